@@ -1,0 +1,5 @@
+export * from './availability.ts'
+export * from './desk.ts'
+export * from './practice.ts'
+export * from './problem.ts'
+export * from './request.ts'

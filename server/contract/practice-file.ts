@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { Id, Instant, LocalDate, WallTime } from './fields.ts'
+import { UrgentCare } from './practice.ts'
+
+const Window = z.strictObject({
+  rrule: z
+    .string()
+    .describe(
+      'RFC 5545 RRULE over dates: `FREQ=WEEKLY;BYDAY=MO,TU`. No BYHOUR and smaller: times are `start` and `end`.',
+    ),
+  dtstart: LocalDate.optional().describe('First date of the rule. Needed with INTERVAL above 1 or COUNT.'),
+  exdates: z.array(LocalDate).optional(),
+  start: WallTime,
+  end: WallTime.describe('At or before `start`: the window runs past midnight.'),
+  location: Id.optional().describe("Left out: the practice's only location."),
+})
+
+const DatedWindow = Window.omit({ rrule: true, dtstart: true, exdates: true })
+
+const dates = {
+  date: LocalDate.optional().describe('One date; or `from` and `through`.'),
+  from: LocalDate.optional(),
+  through: LocalDate.optional().describe('The last date, included.'),
+}
+
+const Schedule = z.strictObject({
+  from: LocalDate.optional().describe('In force from this date until the next version begins. Left out: always.'),
+  windows: z.array(Window),
+})
+
+const Exception = z.strictObject({
+  ...dates,
+  windows: z.array(DatedWindow).optional().describe('Replace those dates; empty: not there.'),
+  remove: z
+    .strictObject({ start: WallTime, end: WallTime })
+    .optional()
+    .describe('Or: take this part of those dates away.'),
+  note: z.string().optional(),
+})
+
+const Closure = z.union([
+  z.strictObject({
+    ...dates,
+    start: WallTime.optional(),
+    end: WallTime.optional(),
+    name: z.string(),
+    location: Id.optional(),
+  }),
+  z.strictObject({ start: Instant, end: Instant, name: z.string(), location: Id.optional() }),
+])
+
+/** A practice as a file: who works when, what is offered, and how the widget greets patients. */
+export const PracticeFile = z.strictObject({
+  $schema: z.string().optional(),
+  id: Id,
+  name: z.string().min(1),
+  phone: z.string().min(1),
+  email: z.email().optional(),
+  locale: z.string().default('en-US'),
+  weekStart: z.int().min(1).max(7).default(1),
+  accent: z.string().optional(),
+  answerWithin: z.string().optional(),
+  privacyUrl: z.url().optional(),
+  urgentCare: UrgentCare.optional(),
+  origins: z.array(z.string()).default([]).describe('Websites that may send requests, like "https://elm.example.com".'),
+  noticeMinutes: z.int().min(0).default(0).describe('How long before its start a time is last offered.'),
+  horizonMonths: z.int().min(1).max(24).default(12),
+  timeUnitMinutes: z.union([z.literal(1), z.literal(5)]).default(5),
+  grid: z.enum(['window', 'clock']).default('window'),
+  locations: z
+    .array(
+      z.strictObject({
+        id: Id,
+        name: z.string(),
+        address: z.string(),
+        timeZone: z.string().describe('IANA, like "America/New_York".'),
+      }),
+    )
+    .min(1),
+  chairs: z.array(
+    z.strictObject({ id: Id, name: z.string(), location: Id.optional(), capacity: z.int().min(1).default(1) }),
+  ),
+  reasons: z
+    .array(
+      z.strictObject({
+        id: Id,
+        name: z.string(),
+        description: z.string().optional(),
+        durationMinutes: z.int().min(1).max(1440),
+        stepMinutes: z.int().min(1).max(1440).optional().describe('Left out: the duration.'),
+        bufferBeforeMinutes: z.int().min(0).max(240).default(0),
+        bufferAfterMinutes: z.int().min(0).max(240).default(0),
+        chairs: z.array(Id).optional().describe('Any one of these is needed. Left out: none is.'),
+        patients: z.enum(['new', 'existing']).optional().describe('Left out: for everyone.'),
+        together: z.array(Id).optional().describe('These practitioners are all needed at once.'),
+      }),
+    )
+    .min(1),
+  practitioners: z
+    .array(
+      z.strictObject({
+        id: Id,
+        name: z.string(),
+        role: z.string().optional(),
+        splitBooking: z.int().min(1).max(50).default(1).describe('How many visits at the same time.'),
+        reasons: z.array(Id),
+        schedules: z.array(Schedule),
+        exceptions: z.array(Exception).default([]),
+      }),
+    )
+    .min(1),
+  closures: z.array(Closure).default([]),
+})
+export type PracticeFile = z.infer<typeof PracticeFile>
