@@ -1,0 +1,6 @@
+export { type Compiled, compile } from './compiled.ts'
+export { dateOfSlot, evaluate, type Snapshot } from './evaluate.ts'
+export type { Interval } from './interval.ts'
+export type * from './model.ts'
+export { footprintOf, type Occupancy, occupancyOf } from './occupancy.ts'
+export { days, first, next, rangeOfDates, slots } from './slots.ts'
