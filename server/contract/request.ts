@@ -75,5 +75,6 @@ export const RequestReply = z.object({
   location: z.object({ id: Id, name: z.string(), address: z.string() }),
 })
 
+export type Source = z.infer<typeof Source>
 export type RequestBody = z.infer<typeof RequestBody>
 export type RequestReply = z.infer<typeof RequestReply>

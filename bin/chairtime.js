@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+// Looks at the version before it imports anything: an older Node.js would stop at the first import, with a riddle.
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 24 || (major === 24 && minor < 15)) {
+  console.error(`chairtime needs Node.js 24.15 or newer; this is ${process.versions.node}.`)
+  process.exit(1)
+}
+const { main } = await import('../server/main.ts')
+await main(process.argv.slice(2))

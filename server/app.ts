@@ -1,0 +1,131 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { cors } from 'hono/cors'
+import { routePath } from 'hono/route'
+import { secureHeaders } from 'hono/secure-headers'
+import { fromOwnPages } from './access.ts'
+import { MAX_BODY_BYTES } from './body.ts'
+import type { Asset, Context, Room } from './context.ts'
+import { openApi } from './openapi.ts'
+import { practiceFileSchema } from './practice-file.ts'
+import { explainProblem, ProblemError, problemReply } from './problem.ts'
+import { deskRoutes } from './routes/desk.ts'
+import { practiceRoutes } from './routes/practice.ts'
+import { requestRoutes } from './routes/requests.ts'
+
+const WEEK_SECONDS = 604_800
+
+/**
+ * The whole server as one function from request to response. It doesn't listen, read files or look at a clock of its
+ * own, so tests and a page can call it directly.
+ */
+export function createApp(context: Context): Hono {
+  const room: Room = { ...context, rules: new Map() }
+  const { log, clock } = room
+  const app = new Hono()
+
+  app.use(async (c, next) => {
+    const began = clock()
+    await next()
+    // The route's pattern, not the URL: a URL may name what somebody asked for.
+    log({
+      level: 'info',
+      message: 'request',
+      method: c.req.method,
+      route: routePath(c, -1),
+      status: c.res.status,
+      ms: clock() - began,
+    })
+  })
+  app.use(compress())
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => problemReply(c, new ProblemError('body-too-large', `Send at most ${MAX_BODY_BYTES} bytes.`)),
+    }),
+  )
+  app.use(
+    '/v1/*',
+    cors({
+      origin: '*',
+      allowMethods: ['GET', 'POST'],
+      allowHeaders: ['Content-Type', 'Idempotency-Key'],
+      maxAge: 600,
+    }),
+  )
+  app.use('/v1/*', secureHeaders({ crossOriginResourcePolicy: 'cross-origin', xFrameOptions: false }))
+  app.use(
+    '/portal/*',
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+      },
+      referrerPolicy: 'no-referrer',
+    }),
+  )
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }))
+  app.get('/openapi.json', (c) => c.json(openApi()))
+  app.get('/problems/:refusal', (c) => {
+    const text = explainProblem(c.req.param('refusal'))
+    return text === null ? c.notFound() : c.text(text)
+  })
+  app.get('/v1/practice-file.schema.json', (c) => c.json(practiceFileSchema()))
+  app.get('/v1/book.js', (c) => {
+    const script = room.asset('widget/book.js')
+    return script
+      ? serve(c.req.raw, script, `public, max-age=300, stale-while-revalidate=${WEEK_SECONDS}`)
+      : c.notFound()
+  })
+  app.route('/v1/practices', practiceRoutes(room))
+  app.route('/v1/practices', requestRoutes(room))
+
+  app.on(['GET', 'POST'], '/portal/auth/*', fromOwnPages(room), (c) =>
+    room.accounts.handler(c.req.raw, room.addressOf(c.req.raw, c.env)),
+  )
+  app.use('/portal/api/*', async (c, next) => {
+    await next()
+    c.header('Cache-Control', 'no-store')
+  })
+  app.route('/portal/api', deskRoutes(room))
+  app.get('/', (c) => c.redirect('/portal/'))
+  app.get('/portal', (c) => c.redirect('/portal/'))
+  app.get('/portal/*', (c) => {
+    const path = c.req.path === '/portal/' ? '/portal/index.html' : c.req.path
+    const page = room.asset(path.slice(1))
+    const cache = path.startsWith('/portal/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+    return page ? serve(c.req.raw, page, cache) : c.notFound()
+  })
+
+  app.notFound((c) => problemReply(c, new ProblemError('not-found', 'There is nothing at this address.')))
+  app.onError((error, c) => {
+    if (error instanceof ProblemError) return problemReply(c, error)
+    // Only what kind of fault and where: a message may hold what was typed.
+    log({ level: 'error', message: 'fault', fault: error.name, at: placeOf(error), route: routePath(c, -1) })
+    return problemReply(
+      c,
+      new ProblemError('internal-error', 'Something went wrong here. Nothing was lost; try again.'),
+    )
+  })
+  return app
+}
+
+function serve(request: Request, asset: Asset, cache: string): Response {
+  const headers = new Headers({ 'Cache-Control': cache, ETag: asset.etag, Vary: 'Accept-Encoding' })
+  if (request.headers.get('If-None-Match') === asset.etag) return new Response(null, { status: 304, headers })
+  headers.set('Content-Type', asset.type)
+  const takesBrotli = /\bbr\b/.test(request.headers.get('Accept-Encoding') ?? '')
+  if (!asset.brotli || !takesBrotli) return new Response(asset.body, { headers })
+  headers.set('Content-Encoding', 'br')
+  return new Response(asset.brotli, { headers })
+}
+
+/** The first line of the stack that names a file of ours, without its folder. */
+function placeOf(error: Error): string {
+  return /([\w-]+\.[tj]s:\d+):\d+\)?$/m.exec(error.stack ?? '')?.[1] ?? 'unknown'
+}

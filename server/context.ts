@@ -1,0 +1,33 @@
+import type { Accounts } from './accounts.ts'
+import type { Log } from './log.ts'
+import type { RulesCache } from './rules.ts'
+import type { Store } from './store/store.ts'
+
+/** A built file as it is served. */
+export interface Asset {
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly brotli: Uint8Array<ArrayBuffer> | null
+  readonly type: string
+  /** Quoted, as in the ETag header. */
+  readonly etag: string
+}
+
+/** Everything the app needs from outside: nothing in it reads a file, a clock or the environment. */
+export interface Context {
+  readonly store: Store
+  /** Epoch ms now. */
+  readonly clock: () => number
+  readonly log: Log
+  readonly accounts: Pick<Accounts, 'handler' | 'sessionOf'>
+  /** By path, like `widget/book.js` and `portal/index.html`. */
+  readonly asset: (path: string) => Asset | null
+  /** Where the API and the portal are reached, like `https://book.example.com`. */
+  readonly ownOrigins: readonly string[]
+  /** The caller's address, for rate limits; undefined when it isn't known. */
+  readonly addressOf: (request: Request, env: unknown) => string | undefined
+}
+
+/** What lives as long as the app. */
+export interface Room extends Context {
+  readonly rules: RulesCache
+}

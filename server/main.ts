@@ -1,0 +1,268 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import type { IncomingMessage, Server } from 'node:http'
+import { extname, join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants } from 'node:zlib'
+import { serve } from '@hono/node-server'
+import { type Accounts, createAccounts } from './accounts.ts'
+import { createApp } from './app.ts'
+import { type Config, ensureDataDir, keptSecret, readConfig } from './config.ts'
+import type { Asset } from './context.ts'
+import { importPractice } from './import.ts'
+import type { Log } from './log.ts'
+import { describeFaults, practiceFileSchema, readPracticeFile } from './practice-file.ts'
+import { openSqlite, openSqliteStore } from './store/sqlite.ts'
+import type { Store } from './store/store.ts'
+
+const HELP = `chairtime: appointment requests for practices
+
+  chairtime serve                     starts the API and the portal
+  chairtime import FILE               puts a practice file in force
+  chairtime staff add EMAIL [--practice ID] [--name NAME]
+                                      makes a staff account, or gives it a new password; the password is asked,
+                                      or generated and printed when nobody is there to ask
+  chairtime schema                    prints the JSON Schema of practice files
+
+Settings are read from the environment:
+  PORT (8080), HOST (127.0.0.1), DATA_DIR (./data), PUBLIC_URL (http://localhost:PORT),
+  TRUST_PROXY (0; 1 when a proxy of yours writes X-Forwarded-For)
+`
+
+/** Everything that is open on a data folder. */
+export interface House {
+  readonly store: Store
+  readonly accounts: Accounts
+  close(): Promise<void>
+}
+
+/** Opens the databases of a data folder, making them when they aren't there. */
+export async function openHouse(config: Config, log: Log = () => {}): Promise<House> {
+  ensureDataDir(config)
+  const store = await openSqliteStore(join(config.dataDir, 'chairtime.sqlite'))
+  // A file of its own: its library writes on its own, and must not find our transaction open on the same connection.
+  const accountsDatabase = openSqlite(join(config.dataDir, 'accounts.sqlite'))
+  const accounts = createAccounts({
+    database: accountsDatabase,
+    baseUrl: config.publicUrl,
+    secret: keptSecret(config, 'secret'),
+    trustedOrigins: ownOriginsOf(config),
+    log: (line) => log({ level: 'warn', message: line }),
+  })
+  await accounts.migrate()
+  return {
+    store,
+    accounts,
+    async close() {
+      await store.close()
+      accountsDatabase.close()
+    },
+  }
+}
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number
+  /** Answers what it has begun, takes nothing new, closes the databases. */
+  stop(): Promise<void>
+}
+
+/** Listens on the configured port with everything of a house behind it. */
+export async function listen(
+  config: Config,
+  house: House,
+  log: Log,
+  clock: () => number = Date.now,
+): Promise<Listening> {
+  const assets = loadAssets()
+  const app = createApp({
+    store: house.store,
+    accounts: house.accounts,
+    clock,
+    log,
+    asset: (path) => assets.get(path) ?? null,
+    ownOrigins: ownOriginsOf(config),
+    addressOf: (request, env) => addressOf(config, request, env as { incoming?: IncomingMessage }),
+  })
+  const server = await listenOn(app.fetch, config)
+  return {
+    port: portOf(server),
+    async stop() {
+      await closeServer(server)
+      await house.close()
+    },
+  }
+}
+
+/** Starts an HTTP server; fails with one plain line when it can't listen. */
+export function listenOn(
+  fetch: (request: Request, env: never) => Response | Promise<Response>,
+  { port, host }: Pick<Config, 'port' | 'host'>,
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: fetch as Parameters<typeof serve>[0]['fetch'], port, hostname: host }, () =>
+      resolve(server),
+    ) as Server
+    server.once('error', (error) => reject(new RangeError(`can't listen on ${host}:${port}: ${error.message}`)))
+  })
+}
+
+export function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}
+
+/** One JSON line an entry. */
+export const logToStdout: Log = (entry) => {
+  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`)
+}
+
+/** Calls `stop` once when the process is asked to end, and then ends it. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().then(() => process.exit(0)))
+  }
+}
+
+async function runServe(config: Config): Promise<void> {
+  const house = await openHouse(config, logToStdout)
+  const listening = await listen(config, house, logToStdout)
+  stopOnSignal(listening.stop)
+  console.log(`API     http://${config.host}:${listening.port}`)
+  console.log(`Portal  ${config.publicUrl}/portal/`)
+}
+
+async function runImport(config: Config, path: string | undefined): Promise<void> {
+  if (!path) throw new RangeError('say which file: chairtime import practice.json')
+  if (!existsSync(path)) throw new RangeError(`there is no file "${path}"`)
+  const now = Date.now()
+  const answer = readPracticeFile(readFileSync(path, 'utf8'), new Date(now).toISOString().slice(0, 10))
+  if (!answer.ok)
+    throw new RangeError(`nothing was imported; ${path} must be changed:\n${describeFaults(answer.faults)}`)
+  const house = await openHouse(config)
+  try {
+    const done = await importPractice(house.store, answer.file, now)
+    if (!done.ok) throw new RangeError(`nothing was imported; ${path} must be changed:\n${done.reason}`)
+    console.log(`${answer.file.name} (${answer.file.id}) is ${done.created ? 'imported' : 'changed'}.`)
+  } finally {
+    await house.close()
+  }
+}
+
+async function runStaff(config: Config, args: readonly string[]): Promise<void> {
+  const [verb, email, ...options] = args
+  if (verb !== 'add' || !email) throw new RangeError('say whom: chairtime staff add dana@example.com --practice elm')
+  const option = (name: string) => {
+    const at = options.indexOf(`--${name}`)
+    return at === -1 ? undefined : options[at + 1]
+  }
+  const house = await openHouse(config)
+  try {
+    const practices = await house.store.practiceIds()
+    const practice = option('practice') ?? (practices.length === 1 ? practices[0] : undefined)
+    if (!practice || !practices.includes(practice)) {
+      const known = practices.join(', ') || 'none is imported yet'
+      throw new RangeError(
+        `--practice must be one of the practices (${known}); got ${practice ? `"${practice}"` : 'nothing'}`,
+      )
+    }
+    const asked = process.stdin.isTTY ? await askPassword() : undefined
+    const password = asked || randomBytes(12).toString('base64url')
+    const name = option('name')
+    const staff = await house.accounts.addStaff({ email, password, ...(name === undefined ? {} : { name }) })
+    await house.store.transaction(async (transaction) => {
+      await transaction.addStaff(practice, staff.userId)
+      await transaction.addAudit(practice, {
+        at: Date.now(),
+        actor: 'operator',
+        action: staff.created ? 'staff-added' : 'staff-password-set',
+        subject: `staff:${staff.userId}`,
+      })
+    })
+    console.log(`${staff.email} ${staff.created ? 'has an account' : 'has a new password'} for ${practice}.`)
+    if (!asked) console.log(`Password: ${password}`)
+  } finally {
+    await house.close()
+  }
+}
+
+/** Asks without showing what is typed. Empty: one will be generated. */
+async function askPassword(): Promise<string> {
+  process.stdout.write('Password, at least 12 characters (empty: one is generated): ')
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const reader = createInterface({ input: process.stdin, output: silent, terminal: true })
+  const password = await reader.question('')
+  reader.close()
+  process.stdout.write('\n')
+  return password.trim()
+}
+
+/** Runs one command. Says what is wrong in one plain message and ends with 1 when it can't. */
+export async function main(args: readonly string[]): Promise<void> {
+  const [command, ...rest] = args
+  try {
+    if (command === 'serve') await runServe(readConfig())
+    else if (command === 'import') await runImport(readConfig(), rest[0])
+    else if (command === 'staff') await runStaff(readConfig(), rest)
+    else if (command === 'schema') console.log(JSON.stringify(practiceFileSchema(), null, 2))
+    else if (command === undefined || command === 'help' || command === '--help') console.log(HELP)
+    else throw new RangeError(`there is no command "${command}"; chairtime help lists them`)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    console.error(`chairtime: ${error.message}`)
+    process.exitCode = 1
+  }
+}
+
+/** Our own pages' origins. On this machine the same server has two names. */
+function ownOriginsOf({ publicUrl }: Config): string[] {
+  const { hostname, port, protocol } = new URL(publicUrl)
+  const twin = { localhost: '127.0.0.1', '127.0.0.1': 'localhost' }[hostname]
+  return twin ? [publicUrl, `${protocol}//${twin}${port ? `:${port}` : ''}`] : [publicUrl]
+}
+
+function addressOf({ trustProxy }: Config, request: Request, env: { incoming?: IncomingMessage }): string | undefined {
+  // The last entry is the one our own proxy wrote; those before it may be the caller's invention.
+  const forwarded = trustProxy ? request.headers.get('X-Forwarded-For')?.split(',').at(-1)?.trim() : undefined
+  return forwarded || env.incoming?.socket?.remoteAddress
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+}
+
+/** What `npm run build` made, read once and compressed once. */
+function loadAssets(): Map<string, Asset> {
+  const folder = fileURLToPath(new URL('../dist/', import.meta.url))
+  const assets = new Map<string, Asset>()
+  for (const part of ['widget', 'portal']) {
+    if (!existsSync(join(folder, part))) throw new RangeError(`${part} isn't built yet; run: npm run build`)
+    for (const entry of readdirSync(join(folder, part), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue
+      const file = join(entry.parentPath, entry.name)
+      const body = new Uint8Array(readFileSync(file))
+      const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
+      assets.set(file.slice(folder.length), {
+        body,
+        brotli: new Uint8Array(brotliCompressSync(body, quality)),
+        type: types[extname(file)] ?? 'application/octet-stream',
+        etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"`,
+      })
+    }
+  }
+  return assets
+}

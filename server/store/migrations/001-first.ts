@@ -1,0 +1,125 @@
+import type { Kysely } from 'kysely'
+
+/**
+ * The practice id stands first in every primary key, so that one practice is one shard. Instants are epoch ms, times
+ * that patients typed are text. Booleans are 0 and 1: both databases read them alike.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('practice')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('document', 'text', (column) => column.notNull())
+    .addColumn('rules_version', 'integer', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .execute()
+
+  await db.schema
+    .createTable('request')
+    .addColumn('practice', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('reference', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .addColumn('practitioner', 'text', (column) => column.notNull())
+    .addColumn('practitioners', 'text', (column) => column.notNull())
+    .addColumn('anyone', 'integer', (column) => column.notNull())
+    .addColumn('chair', 'text')
+    .addColumn('location', 'text', (column) => column.notNull())
+    .addColumn('start_at', 'bigint', (column) => column.notNull())
+    .addColumn('end_at', 'bigint', (column) => column.notNull())
+    .addColumn('buffer_before_minutes', 'integer', (column) => column.notNull())
+    .addColumn('buffer_after_minutes', 'integer', (column) => column.notNull())
+    .addColumn('given', 'text', (column) => column.notNull())
+    .addColumn('family', 'text', (column) => column.notNull())
+    .addColumn('birth_date', 'text', (column) => column.notNull())
+    .addColumn('mobile', 'text')
+    .addColumn('email', 'text')
+    .addColumn('is_new_patient', 'integer', (column) => column.notNull())
+    .addColumn('guardian_given', 'text')
+    .addColumn('guardian_family', 'text')
+    .addColumn('note', 'text')
+    .addColumn('consent_email', 'integer', (column) => column.notNull())
+    .addColumn('consent_text', 'integer', (column) => column.notNull())
+    .addColumn('language', 'text')
+    .addColumn('source', 'text')
+    .addColumn('origin', 'text')
+    .addPrimaryKeyConstraint('request_key', ['practice', 'id'])
+    .addUniqueConstraint('request_reference', ['practice', 'reference'])
+    .execute()
+  await db.schema.createIndex('request_by_state').on('request').columns(['practice', 'state', 'created_at']).execute()
+  await db.schema.createIndex('request_by_start').on('request').columns(['practice', 'start_at']).execute()
+
+  await db.schema
+    .createTable('appointment')
+    .addColumn('practice', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text')
+    .addColumn('practitioner', 'text', (column) => column.notNull())
+    .addColumn('chair', 'text')
+    .addColumn('start_at', 'bigint', (column) => column.notNull())
+    .addColumn('end_at', 'bigint', (column) => column.notNull())
+    .addColumn('buffer_before_minutes', 'integer', (column) => column.notNull())
+    .addColumn('buffer_after_minutes', 'integer', (column) => column.notNull())
+    .addColumn('given', 'text')
+    .addColumn('family', 'text')
+    .addColumn('birth_date', 'text')
+    .addColumn('mobile', 'text')
+    .addColumn('email', 'text')
+    .addPrimaryKeyConstraint('appointment_key', ['practice', 'id'])
+    .execute()
+  await db.schema.createIndex('appointment_by_start').on('appointment').columns(['practice', 'start_at']).execute()
+
+  // One row a place, a resource and five minutes: the primary key is what keeps capacity under races.
+  await db.schema
+    .createTable('claim')
+    .addColumn('practice', 'text', (column) => column.notNull())
+    .addColumn('resource', 'text', (column) => column.notNull())
+    .addColumn('quantum', 'bigint', (column) => column.notNull())
+    .addColumn('lane', 'integer', (column) => column.notNull())
+    .addColumn('holder', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('claim_key', ['practice', 'resource', 'quantum', 'lane'])
+    .execute()
+  await db.schema.createIndex('claim_by_holder').on('claim').columns(['practice', 'holder']).execute()
+
+  await db.schema
+    .createTable('idempotency')
+    .addColumn('practice', 'text', (column) => column.notNull())
+    .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('body_hash', 'text', (column) => column.notNull())
+    .addColumn('reply', 'text', (column) => column.notNull())
+    .addColumn('keep_until', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('idempotency_key', ['practice', 'key'])
+    .execute()
+
+  await db.schema
+    .createTable('audit')
+    .addColumn('practice', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('audit_key', ['practice', 'id'])
+    .execute()
+  await db.schema.createIndex('audit_by_subject').on('audit').columns(['practice', 'subject', 'at']).execute()
+
+  await db.schema
+    .createTable('origin')
+    .addColumn('practice', 'text', (column) => column.notNull())
+    .addColumn('origin', 'text', (column) => column.notNull())
+    .addColumn('is_allowed', 'integer', (column) => column.notNull())
+    .addColumn('refused_times', 'integer', (column) => column.notNull())
+    .addColumn('last_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('origin_key', ['practice', 'origin'])
+    .execute()
+
+  await db.schema
+    .createTable('staff')
+    .addColumn('practice', 'text', (column) => column.notNull())
+    .addColumn('user_id', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('staff_key', ['practice', 'user_id'])
+    .execute()
+  await db.schema.createIndex('staff_by_user').on('staff').columns(['user_id']).execute()
+}

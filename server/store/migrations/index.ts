@@ -1,0 +1,5 @@
+import type { Migration } from 'kysely/migration'
+import * as first from './001-first.ts'
+
+/** Named, so that their order is the order of their names; a migration that has shipped is never changed. */
+export const migrations: Record<string, Migration> = { '001-first': first }

@@ -1,0 +1,336 @@
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { Busy } from '../../engine/index.ts'
+import { PracticeFile } from '../contract/practice-file.ts'
+import { migrations } from './migrations/index.ts'
+import type {
+  AuditEntry,
+  Claim,
+  Reader,
+  RequestState,
+  Store,
+  StoredAppointment,
+  StoredRequest,
+  Transaction,
+} from './store.ts'
+import type { AppointmentTable, RequestTable, Tables } from './tables.ts'
+
+/** No visit with its buffers is longer, so rows that begin earlier can't reach into a range. */
+const LONGEST_VISIT_MS = 2 * 86_400_000
+/** Both databases limit how many values one statement may carry. */
+const ROWS_A_STATEMENT = 1000
+const LIVE_STATES: readonly RequestState[] = ['pending', 'booked', 'arrived', 'fulfilled']
+
+/**
+ * The store over any database that Kysely speaks to.
+ *
+ * @param db - Its transactions must take the write lock when they begin.
+ */
+export async function createSqlStore(db: Kysely<Tables>): Promise<Store> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+  return {
+    ...reader(db),
+    transaction: (run) =>
+      db.transaction().execute((transaction) => run({ ...reader(transaction), ...writer(transaction) })),
+    close: () => db.destroy(),
+  }
+}
+
+function reader(db: Kysely<Tables>): Reader {
+  return {
+    async practice(id) {
+      const row = await db.selectFrom('practice').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? { file: PracticeFile.parse(JSON.parse(row.document)), rulesVersion: row.rules_version } : null
+    },
+    async practiceIds() {
+      const rows = await db.selectFrom('practice').select('id').orderBy('id').execute()
+      return rows.map(({ id }) => id)
+    },
+    async busy(practice, range) {
+      const [requests, appointments] = [
+        await db
+          .selectFrom('request')
+          .select(['id', 'state', 'reason', 'practitioners', 'chair', 'start_at', 'end_at'])
+          .select(['buffer_before_minutes', 'buffer_after_minutes'])
+          .where('practice', '=', practice)
+          .where('state', 'in', LIVE_STATES)
+          .where('start_at', '>=', range.start - LONGEST_VISIT_MS)
+          .where('start_at', '<', range.end + LONGEST_VISIT_MS)
+          .execute(),
+        await db
+          .selectFrom('appointment')
+          .select(['id', 'status', 'reason', 'practitioner', 'chair', 'start_at', 'end_at'])
+          .select(['buffer_before_minutes', 'buffer_after_minutes'])
+          .where('practice', '=', practice)
+          .where('start_at', '>=', range.start - LONGEST_VISIT_MS)
+          .where('start_at', '<', range.end + LONGEST_VISIT_MS)
+          .execute(),
+      ]
+      return [
+        ...requests.map(
+          (row): Busy => ({
+            ...timeOf(row),
+            kind: 'request',
+            status: row.state as Busy['status'],
+            practitioners: JSON.parse(row.practitioners),
+            reason: row.reason,
+          }),
+        ),
+        ...appointments.map(
+          (row): Busy => ({
+            ...timeOf(row),
+            kind: 'appointment',
+            status: row.status as Busy['status'],
+            practitioners: [row.practitioner],
+            reason: row.reason,
+          }),
+        ),
+      ]
+    },
+    async requests(practice, state) {
+      const rows = await db
+        .selectFrom('request')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('state', '=', state)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute()
+      return rows.map(requestOf)
+    },
+    async request(practice, id) {
+      const row = await db
+        .selectFrom('request')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row ? requestOf(row) : null
+    },
+    async isOriginAllowed(practice, origin) {
+      const row = await db
+        .selectFrom('origin')
+        .select('is_allowed')
+        .where('practice', '=', practice)
+        .where('origin', '=', origin)
+        .executeTakeFirst()
+      return row?.is_allowed === 1
+    },
+    async refusedOrigins(practice) {
+      const rows = await db
+        .selectFrom('origin')
+        .select(['origin', 'refused_times', 'last_at'])
+        .where('practice', '=', practice)
+        .where('is_allowed', '=', 0)
+        .orderBy('last_at', 'desc')
+        .limit(20)
+        .execute()
+      return rows.map((row) => ({ origin: row.origin, times: row.refused_times, lastAt: row.last_at }))
+    },
+    async practicesOf(userId) {
+      const rows = await db
+        .selectFrom('staff')
+        .select('practice')
+        .where('user_id', '=', userId)
+        .orderBy('practice')
+        .execute()
+      return rows.map(({ practice }) => practice)
+    },
+  }
+}
+
+function writer(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
+  return {
+    async putPractice(id, { file, rulesVersion }, at) {
+      const values = { document: JSON.stringify(file), rules_version: rulesVersion, updated_at: at }
+      await db
+        .insertInto('practice')
+        .values({ id, ...values })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+        .execute()
+    },
+    async answerTo(practice, key) {
+      const row = await db
+        .selectFrom('idempotency')
+        .select(['body_hash', 'reply'])
+        .where('practice', '=', practice)
+        .where('key', '=', key)
+        .executeTakeFirst()
+      return row ? { bodyHash: row.body_hash, reply: row.reply } : null
+    },
+    async keepAnswer(practice, key, { bodyHash, reply, keepUntil }) {
+      const row = { practice, key, body_hash: bodyHash, reply, keep_until: keepUntil }
+      await db.insertInto('idempotency').values(row).execute()
+    },
+    async claims(practice, resources, from, to) {
+      if (resources.length === 0) return []
+      return db
+        .selectFrom('claim')
+        .select(['resource', 'quantum', 'lane'])
+        .where('practice', '=', practice)
+        .where('resource', 'in', resources)
+        .where('quantum', '>=', from)
+        .where('quantum', '<', to)
+        .execute()
+    },
+    async claim(practice, holder, claims) {
+      let taken = 0
+      for (const part of parts([...claims].sort(byKey))) {
+        const result = await db
+          .insertInto('claim')
+          .values(part.map((claim) => ({ practice, holder, ...claim })))
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst()
+        taken += Number(result.numInsertedOrUpdatedRows)
+      }
+      if (taken === claims.length) return true
+      await db.deleteFrom('claim').where('practice', '=', practice).where('holder', '=', holder).execute()
+      return false
+    },
+    async releaseAllClaims(practice) {
+      await db.deleteFrom('claim').where('practice', '=', practice).execute()
+    },
+    async addRequest(practice, request) {
+      await db.insertInto('request').values(requestRow(practice, request)).execute()
+    },
+    async addAppointment(practice, appointment) {
+      await db.insertInto('appointment').values(appointmentRow(practice, appointment)).execute()
+    },
+    async addAudit(practice, entry: AuditEntry) {
+      await db
+        .insertInto('audit')
+        .values({ practice, id: crypto.randomUUID(), ...entry })
+        .execute()
+    },
+    async noteRefusedOrigin(practice, origin, at) {
+      await db
+        .insertInto('origin')
+        .values({ practice, origin, is_allowed: 0, refused_times: 1, last_at: at })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['practice', 'origin'])
+            .doUpdateSet({ refused_times: sql`origin.refused_times + 1`, last_at: at }),
+        )
+        .execute()
+    },
+    async allowOrigin(practice, origin, at) {
+      await db
+        .insertInto('origin')
+        .values({ practice, origin, is_allowed: 1, refused_times: 0, last_at: at })
+        .onConflict((conflict) => conflict.columns(['practice', 'origin']).doUpdateSet({ is_allowed: 1 }))
+        .execute()
+    },
+    async addStaff(practice, userId) {
+      await db
+        .insertInto('staff')
+        .values({ practice, user_id: userId })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    },
+  }
+}
+
+function timeOf(row: Pick<RequestTable, 'id' | 'chair' | 'start_at' | 'end_at'> & Buffers) {
+  return {
+    id: row.id,
+    chair: row.chair,
+    start: row.start_at,
+    end: row.end_at,
+    bufferBeforeMinutes: row.buffer_before_minutes,
+    bufferAfterMinutes: row.buffer_after_minutes,
+  }
+}
+
+type Buffers = Pick<RequestTable, 'buffer_before_minutes' | 'buffer_after_minutes'>
+
+function requestOf(row: Selectable<RequestTable>): StoredRequest {
+  return {
+    ...timeOf(row),
+    reference: row.reference,
+    state: row.state as RequestState,
+    createdAt: row.created_at,
+    reason: row.reason,
+    practitioners: JSON.parse(row.practitioners),
+    anyone: row.anyone === 1,
+    location: row.location,
+    patient: { given: row.given, family: row.family, birthDate: row.birth_date, mobile: row.mobile, email: row.email },
+    isNewPatient: row.is_new_patient === 1,
+    guardian:
+      row.guardian_given !== null && row.guardian_family !== null
+        ? { given: row.guardian_given, family: row.guardian_family }
+        : null,
+    note: row.note,
+    consent: { email: row.consent_email === 1, text: row.consent_text === 1 },
+    language: row.language,
+    source: row.source === null ? null : JSON.parse(row.source),
+    origin: row.origin,
+  }
+}
+
+function requestRow(practice: string, request: StoredRequest): Insertable<RequestTable> {
+  return {
+    practice,
+    id: request.id,
+    reference: request.reference,
+    state: request.state,
+    created_at: request.createdAt,
+    reason: request.reason,
+    practitioner: request.practitioners[0],
+    practitioners: JSON.stringify(request.practitioners),
+    anyone: Number(request.anyone),
+    chair: request.chair,
+    location: request.location,
+    start_at: request.start,
+    end_at: request.end,
+    buffer_before_minutes: request.bufferBeforeMinutes,
+    buffer_after_minutes: request.bufferAfterMinutes,
+    given: request.patient.given,
+    family: request.patient.family,
+    birth_date: request.patient.birthDate,
+    mobile: request.patient.mobile,
+    email: request.patient.email,
+    is_new_patient: Number(request.isNewPatient),
+    guardian_given: request.guardian?.given ?? null,
+    guardian_family: request.guardian?.family ?? null,
+    note: request.note,
+    consent_email: Number(request.consent.email),
+    consent_text: Number(request.consent.text),
+    language: request.language,
+    source: request.source && JSON.stringify(request.source),
+    origin: request.origin,
+  }
+}
+
+function appointmentRow(practice: string, appointment: StoredAppointment): Insertable<AppointmentTable> {
+  return {
+    practice,
+    id: appointment.id,
+    status: appointment.status,
+    reason: appointment.reason,
+    practitioner: appointment.practitioners[0]!,
+    chair: appointment.chair,
+    start_at: appointment.start,
+    end_at: appointment.end,
+    buffer_before_minutes: appointment.bufferBeforeMinutes ?? 0,
+    buffer_after_minutes: appointment.bufferAfterMinutes ?? 0,
+    given: appointment.patient?.given ?? null,
+    family: appointment.patient?.family ?? null,
+    birth_date: appointment.patient?.birthDate ?? null,
+    mobile: appointment.patient?.mobile ?? null,
+    email: appointment.patient?.email ?? null,
+  }
+}
+
+/** Every writer claims in the same order, so that two of them can't wait for each other. */
+function byKey(a: Claim, b: Claim): number {
+  if (a.resource !== b.resource) return a.resource < b.resource ? -1 : 1
+  return a.quantum - b.quantum || a.lane - b.lane
+}
+
+function parts<T>(list: readonly T[]): T[][] {
+  const chunks: T[][] = []
+  for (let i = 0; i < list.length; i += ROWS_A_STATEMENT) chunks.push(list.slice(i, i + ROWS_A_STATEMENT))
+  return chunks
+}

@@ -1,0 +1,128 @@
+import type { Busy, Interval } from '../../engine/index.ts'
+import type { PracticeFile } from '../contract/practice-file.ts'
+import type { Source } from '../contract/request.ts'
+
+/** A practice's rules as they stand; the version moves with every change of them. */
+export interface StoredPractice {
+  readonly file: PracticeFile
+  readonly rulesVersion: number
+}
+
+export interface PatientFields {
+  readonly given: string
+  readonly family: string
+  readonly birthDate: string
+  readonly mobile: string | null
+  readonly email: string | null
+}
+
+export type RequestState =
+  | 'pending'
+  | 'booked'
+  | 'rejected'
+  | 'cancelled'
+  | 'expired'
+  | 'noshow'
+  | 'arrived'
+  | 'fulfilled'
+
+/** What a patient sent, and what was assigned to it. */
+export interface StoredRequest {
+  readonly id: string
+  readonly reference: string
+  readonly state: RequestState
+  /** Epoch ms. */
+  readonly createdAt: number
+  readonly reason: string
+  /** Everyone whom the visit takes; one, unless the reason needs several together. */
+  readonly practitioners: readonly [string, ...string[]]
+  readonly anyone: boolean
+  readonly chair: string | null
+  readonly location: string
+  readonly start: number
+  readonly end: number
+  readonly bufferBeforeMinutes: number
+  readonly bufferAfterMinutes: number
+  readonly patient: PatientFields
+  readonly isNewPatient: boolean
+  readonly guardian: { readonly given: string; readonly family: string } | null
+  readonly note: string | null
+  readonly consent: { readonly email: boolean; readonly text: boolean }
+  readonly language: string | null
+  readonly source: Source | null
+  readonly origin: string | null
+}
+
+/** An appointment of the practice's schedule that didn't come from a request here. */
+export interface StoredAppointment extends Omit<Busy, 'kind'> {
+  readonly patient: PatientFields | null
+}
+
+/** One place of one resource for one quantum. */
+export interface Claim {
+  /** `practitioner:ID` or `chair:ID`. */
+  readonly resource: string
+  /** Epoch minutes of the quantum's start. */
+  readonly quantum: number
+  /** 0 up to the capacity less one; 1000 and above is overflow, which only imports may take. */
+  readonly lane: number
+}
+
+export interface AuditEntry {
+  readonly at: number
+  /** `patient`, `staff:USER` or `import`. */
+  readonly actor: string
+  readonly action: string
+  /** Like `request:ID`. Never a patient's data. */
+  readonly subject: string
+}
+
+export interface RefusedOrigin {
+  readonly origin: string
+  readonly times: number
+  readonly lastAt: number
+}
+
+/** What can be read. Outside a transaction each call sees the last commit. */
+export interface Reader {
+  practice(id: string): Promise<StoredPractice | null>
+  /** Ids in alphabetical order. */
+  practiceIds(): Promise<string[]>
+  /** Everything that takes time and may reach into the range, buffers included; the rest may be among it. */
+  busy(practice: string, range: Interval): Promise<Busy[]>
+  /** Oldest first. */
+  requests(practice: string, state: RequestState): Promise<StoredRequest[]>
+  request(practice: string, id: string): Promise<StoredRequest | null>
+  isOriginAllowed(practice: string, origin: string): Promise<boolean>
+  refusedOrigins(practice: string): Promise<RefusedOrigin[]>
+  /** Practices a staff account works for, in alphabetical order. */
+  practicesOf(userId: string): Promise<string[]>
+}
+
+/** What can be changed: inside a transaction only, all of it or nothing. */
+export interface Transaction extends Reader {
+  putPractice(id: string, practice: StoredPractice, at: number): Promise<void>
+  answerTo(practice: string, key: string): Promise<{ bodyHash: string; reply: string } | null>
+  keepAnswer(
+    practice: string,
+    key: string,
+    answer: { bodyHash: string; reply: string; keepUntil: number },
+  ): Promise<void>
+  /** Claims that stand on these resources in `[from, to)` epoch minutes. */
+  claims(practice: string, resources: readonly string[], from: number, to: number): Promise<Claim[]>
+  /** Takes all of them or none: false when another holder has one. */
+  claim(practice: string, holder: string, claims: readonly Claim[]): Promise<boolean>
+  releaseAllClaims(practice: string): Promise<void>
+  addRequest(practice: string, request: StoredRequest): Promise<void>
+  addAppointment(practice: string, appointment: StoredAppointment): Promise<void>
+  addAudit(practice: string, entry: AuditEntry): Promise<void>
+  noteRefusedOrigin(practice: string, origin: string, at: number): Promise<void>
+  allowOrigin(practice: string, origin: string, at: number): Promise<void>
+  addStaff(practice: string, userId: string): Promise<void>
+}
+
+export interface Store extends Reader {
+  /** Runs one writer at a time; commits when `run` resolves, leaves nothing behind when it throws. */
+  transaction<T>(run: (transaction: Transaction) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
