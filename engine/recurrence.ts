@@ -50,7 +50,7 @@ function readRule(text: string, wrong: Wrong): RuleOptions {
     ['INTERVAL', options.interval],
     ['COUNT', options.count],
   ] as const) {
-    if (value != null && !(value >= 1)) throw wrong(`has an ${name} below 1`)
+    if (value != null && !(value >= 1)) throw wrong(`must have ${name} 1 or more`)
   }
   return options
 }

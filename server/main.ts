@@ -246,7 +246,7 @@ const types: Record<string, string> = {
 }
 
 /** What `npm run build` made, read once and compressed once. */
-function loadAssets(): Map<string, Asset> {
+export function loadAssets(): Map<string, Asset> {
   const folder = fileURLToPath(new URL('../dist/', import.meta.url))
   const assets = new Map<string, Asset>()
   for (const part of ['widget', 'portal']) {
