@@ -1,22 +1,27 @@
 import { type Day, dayOf, parseDate } from './date.ts'
-import { closedParts, type OpenWindow, openWindows, type Places, removedParts } from './hours.ts'
+import {
+  ceilingSpans,
+  closedParts,
+  type OpenWindow,
+  openWindows,
+  type Places,
+  type RuledInterval,
+  removedParts,
+  type Timetable,
+} from './hours.ts'
 import {
   containsInterval,
   type Interval,
-  lowerBound,
   MINUTE_MS,
   mergeIntervals,
   overlapping,
   subtractIntervals,
 } from './interval.ts'
-import type { Chair, Practice, Practitioner, Reason } from './model.ts'
+import type { Ceiling, Chair, PatientKind, Practice, Practitioner, Reason, RulePointer } from './model.ts'
 import { instantOf, offsetAt, type ZoneTable, zoneTable } from './zone.ts'
 
-const DAY_MS = 86_400_000
-
-/** Open hours of one practitioner at one location. */
+/** Open hours at one location, of a practitioner or a chair. */
 export interface Hours {
-  readonly practitioner: Practitioner
   readonly location: string
   readonly zone: ZoneTable
   /** Sorted by start; each has its own grid. */
@@ -25,23 +30,39 @@ export interface Hours {
   readonly joined: readonly Interval[]
   /** The longest of `joined`, in ms. */
   readonly longest: number
+  /** Parts taken away, sorted by start. */
+  readonly removed: readonly RuledInterval[]
   /** `joined` less the parts taken away: a visit must lie in one of these. */
   readonly stretches: readonly Interval[]
 }
 
-export interface NamedInterval extends Interval {
-  readonly name: string
+export interface PractitionerHours extends Hours {
+  readonly practitioner: string
+  /** Windows differ in whom or what they are for. */
+  readonly hasFilters: boolean
 }
 
-/** A practice's rules, read once for a span of dates. */
+export interface CompiledCeiling {
+  readonly ceiling: Ceiling
+  /** Sorted by start. */
+  readonly spans: readonly Interval[]
+}
+
+/**
+ * A practice's rules, read once for a span of dates. It holds no functions and nothing that needs a library, so it can
+ * be written down and revived elsewhere.
+ */
 export interface Compiled {
   readonly practice: Practice
   /** Starts are judged in `[span.start, span.end)`. */
   readonly span: Interval
-  readonly hours: readonly Hours[]
-  /** By location, sorted by start. */
-  readonly closed: ReadonlyMap<string, readonly NamedInterval[]>
   readonly zones: ReadonlyMap<string, ZoneTable>
+  readonly hours: readonly PractitionerHours[]
+  /** Only chairs that have hours of their own. */
+  readonly chairHours: ReadonlyMap<string, Hours>
+  /** By location, sorted by start. */
+  readonly closed: ReadonlyMap<string, readonly RuledInterval[]>
+  readonly ceilings: readonly CompiledCeiling[]
   readonly reasons: ReadonlyMap<string, Reason>
   readonly practitioners: ReadonlyMap<string, Practitioner>
   readonly chairs: ReadonlyMap<string, Chair>
@@ -61,47 +82,116 @@ export function compile(practice: Practice, dates: { from: string; to: string })
   const from = parseDate(dates.from)
   const to = parseDate(dates.to)
   if (from >= to) throw new RangeError(`dates must have from before to; got "${dates.from}" and "${dates.to}"`)
-  // A window of the date before may run into the span, and a zone is up to 14 hours away from UTC.
-  const zones = new Map(
-    practice.locations.map(({ id, timeZone }) => [id, zoneTable(timeZone, (from - 2) * DAY_MS, (to + 3) * DAY_MS)]),
-  )
-  const only = practice.locations.length === 1 ? practice.locations[0]!.id : undefined
-  const places: Places = { zones, only }
+  if (practice.locations.length === 0) throw new RangeError('locations must have at least one; got none')
+  const zones = new Map(practice.locations.map(({ id, timeZone }) => [id, zoneTable(timeZone, from - 3, to + 3)]))
   const zoneList = [...zones.values()]
-  return {
+  const places: Places = { zones, only: practice.locations.length === 1 ? practice.locations[0]!.id : undefined }
+  const days = { from: from - 1, to: to + 2 }
+  const span = {
+    start: Math.min(...zoneList.map((zone) => instantOf(zone, from, 0))),
+    end: Math.max(...zoneList.map((zone) => instantOf(zone, to, 0))),
+  }
+  return withIndexes(practice, {
     practice,
-    span: {
-      start: Math.min(...zoneList.map((zone) => instantOf(zone, from, 0))),
-      end: Math.max(...zoneList.map((zone) => instantOf(zone, to, 0))),
-    },
-    hours: practice.practitioners.flatMap((practitioner) => hoursOf(practitioner, places, from - 1, to + 1)),
-    closed: new Map(
-      [...zones].map(([location, zone]) => [location, closedAt(practice, location, zone, from - 1, to + 2)]),
-    ),
+    span,
     zones,
+    hours: practice.practitioners.flatMap((practitioner, i) =>
+      hoursOf({ ...practitioner, pointer: `/practitioners/${i}` }, places, days.from, days.to).map((hours) => ({
+        ...hours,
+        practitioner: practitioner.id,
+        hasFilters: hours.windows.some(({ reasons, patients }) => reasons !== undefined || patients !== undefined),
+      })),
+    ),
+    chairHours: new Map(
+      practice.chairs.flatMap((chair, i) => {
+        if (!chair.schedules) return []
+        const timetable = { ...chair, schedules: chair.schedules, pointer: `/chairs/${i}` }
+        const only = chair.location ?? places.only
+        // A chair stands in one place; without windows there it is never open.
+        const hours = hoursOf(timetable, { zones, only }, days.from, days.to).find(({ location }) => location === only)
+        return [[chair.id, hours ?? neverOpen(only ?? '', zoneList[0]!)] as const]
+      }),
+    ),
+    closed: new Map(
+      [...zones].map(([location, zone]) => [location, closedAt(practice, location, zone, days.from, days.to)]),
+    ),
+    ceilings: (practice.ceilings ?? []).map((ceiling) => ({
+      ceiling,
+      spans: ceilingSpans(ceiling, zoneList[0]!, days.from, days.to),
+    })),
+  })
+}
+
+/** Adds the look-ups by id. */
+export function withIndexes(
+  practice: Practice,
+  compiled: Omit<Compiled, 'reasons' | 'practitioners' | 'chairs'>,
+): Compiled {
+  return {
+    ...compiled,
     reasons: new Map(practice.reasons.map((reason) => [reason.id, reason])),
     practitioners: new Map(practice.practitioners.map((practitioner) => [practitioner.id, practitioner])),
     chairs: new Map(practice.chairs.map((chair) => [chair.id, chair])),
   }
 }
 
-function hoursOf(practitioner: Practitioner, places: Places, from: Day, to: Day): Hours[] {
-  const all = openWindows(practitioner, places, from, to)
+function hoursOf(timetable: Timetable, places: Places, from: Day, to: Day): Hours[] {
+  const all = openWindows(timetable, places, from, to)
   return [...places.zones].flatMap(([location, zone]) => {
-    const windows = all.filter((window) => window.location === location)
-    if (windows.length === 0) return []
-    const joined = mergeIntervals(windows)
-    const longest = Math.max(...joined.map(({ start, end }) => end - start))
-    const stretches = subtractIntervals(joined, removedParts(practitioner, zone, from, to))
-    return [{ practitioner, location, zone, windows, joined, longest, stretches }]
+    const windows = places.zones.size === 1 ? all : all.filter((window) => window.location === location)
+    const removed = removedParts(timetable, zone, from, to)
+    return windows.length + removed.length === 0 ? [] : [joinHours(location, zone, windows, removed)]
   })
 }
 
-function closedAt(practice: Practice, location: string, zone: ZoneTable, from: Day, to: Day): NamedInterval[] {
+/** Hours from their windows; also of some of the windows of other hours. */
+export function joinHours(
+  location: string,
+  zone: ZoneTable,
+  windows: readonly OpenWindow[],
+  removed: readonly RuledInterval[],
+): Hours {
+  const joined = mergeIntervals(windows)
+  return {
+    location,
+    zone,
+    windows,
+    joined,
+    longest: joined.reduce((longest, { start, end }) => Math.max(longest, end - start), 0),
+    removed,
+    stretches: removed.length === 0 ? joined : subtractIntervals(joined, mergeIntervals(removed)),
+  }
+}
+
+function neverOpen(location: string, zone: ZoneTable): Hours {
+  return joinHours(location, zone, [], [])
+}
+
+function closedAt(practice: Practice, location: string, zone: ZoneTable, from: Day, to: Day): RuledInterval[] {
   return practice.closures
-    .filter((closure) => closure.location === undefined || closure.location === location)
-    .flatMap((closure) => closedParts(closure, zone, from, to).map((part) => ({ ...part, name: closure.name })))
+    .flatMap((closure, i) =>
+      closure.location === undefined || closure.location === location
+        ? closedParts(closure, `/closures/${i}`, zone, from, to)
+        : [],
+    )
     .sort((a, b) => a.start - b.start)
+}
+
+export function hoursAt(compiled: Compiled, practitioner: string, location: string): PractitionerHours | undefined {
+  return compiled.hours.find((hours) => hours.practitioner === practitioner && hours.location === location)
+}
+
+/** The windows of these hours that are open for a reason and kind of patient, joined anew. */
+export function hoursFor(hours: PractitionerHours, reason: string, patients: PatientKind | undefined): Hours {
+  if (!hours.hasFilters) return hours
+  const windows = hours.windows.filter((window) => isFor(window, reason, patients))
+  return joinHours(hours.location, hours.zone, windows, hours.removed)
+}
+
+/** Is a window open for a reason and kind of patient? A kind that wasn't asked for is let in. */
+export function isFor(window: OpenWindow, reason: string, patients: PatientKind | undefined): boolean {
+  if (window.reasons && !window.reasons.includes(reason)) return false
+  return window.patients === undefined || patients === undefined || window.patients === patients
 }
 
 /** Does the whole visit lie in one open stretch? */
@@ -109,32 +199,21 @@ export function isOpen({ stretches }: Hours, start: number, end: number): boolea
   return containsInterval(stretches, start, end)
 }
 
-/** Starts of a grid that lie in `[from, to)`, ascending, each once. */
-export function gridStarts(
+/** Does a window that holds this start count it on its grid? */
+export function isOnGrid(hours: Hours, grid: Practice['grid'], stepMinutes: number, start: number): boolean {
+  return gridsIn(hours, grid, stepMinutes, start, start + 1).some(
+    (window) => start >= window.start && (start - window.start) % (stepMinutes * MINUTE_MS) === 0,
+  )
+}
+
+/** Where grids that reach into `[from, to)` begin and end: each window, or joined windows from a round local time on. */
+export function gridsIn(
   hours: Hours,
   grid: Practice['grid'],
   stepMinutes: number,
   from: number,
   to: number,
-): number[] {
-  const starts = new Set<number>()
-  const step = stepMinutes * MINUTE_MS
-  for (const { start, end } of gridWindows(hours, grid, stepMinutes, from, to)) {
-    const first = start + Math.max(0, Math.ceil((from - start) / step)) * step
-    for (let at = first; at < end && at < to; at += step) starts.add(at)
-  }
-  return [...starts].sort((a, b) => a - b)
-}
-
-/** Does a window that holds this start count it on its grid? */
-export function isOnGrid(hours: Hours, grid: Practice['grid'], stepMinutes: number, start: number): boolean {
-  return gridWindows(hours, grid, stepMinutes, start, start + 1).some(
-    (window) => start >= window.start && (start - window.start) % (stepMinutes * MINUTE_MS) === 0,
-  )
-}
-
-/** Where grids that reach into `[from, to)` begin: at each window, or at the first round local time of joined windows. */
-function gridWindows(hours: Hours, grid: Practice['grid'], stepMinutes: number, from: number, to: number): Interval[] {
+): Interval[] {
   if (grid === 'window') return overlapping(hours.windows, from, to, hours.longest)
   const unit = roundUnit(stepMinutes) * MINUTE_MS
   return overlapping(hours.joined, from, to, hours.longest).map(({ start, end }) => {
@@ -148,15 +227,30 @@ function roundUnit(stepMinutes: number): number {
   return [60, 30, 20, 15, 10, 5].find((unit) => stepMinutes % unit === 0) ?? 1
 }
 
-/** Closures that overlap `[start, end)` at a location. */
-export function closuresDuring(compiled: Compiled, location: string, start: number, end: number): NamedInterval[] {
-  const closed = compiled.closed.get(location) ?? []
-  return closed
-    .slice(
-      0,
-      lowerBound(closed, end, (closure) => closure.start),
-    )
-    .filter((closure) => closure.end > start)
+/** What closes or takes away any of `[start, end)`; the list is sorted by start, and may overlap. */
+export function rulesDuring(list: readonly RuledInterval[], start: number, end: number): RulePointer[] {
+  return [...new Set(list.filter((part) => part.start < end && part.end > start).map(({ rule }) => rule))]
+}
+
+/** The ceilings a visit counts towards, and the spans it counts in. */
+export function ceilingsFor(
+  compiled: Compiled,
+  reason: string,
+  practitioners: readonly string[],
+  patients: PatientKind | null | undefined,
+): CompiledCeiling[] {
+  return compiled.ceilings.filter(({ ceiling }) => countsTowards(ceiling, reason, practitioners, patients))
+}
+
+export function countsTowards(
+  ceiling: Ceiling,
+  reason: string | null,
+  practitioners: readonly string[],
+  patients: PatientKind | null | undefined,
+): boolean {
+  if (ceiling.reasons && (reason === null || !ceiling.reasons.includes(reason))) return false
+  if (ceiling.patients && ceiling.patients !== patients) return false
+  return !ceiling.practitioners || practitioners.some((id) => ceiling.practitioners!.includes(id))
 }
 
 /** The first instant of a date at a location's zone. */

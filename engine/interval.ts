@@ -49,6 +49,24 @@ export function subtractIntervals(whole: readonly Interval[], holes: readonly In
 }
 
 /**
+ * What two sorted, disjoint lists have in common.
+ *
+ * @example
+ * intersectIntervals([{ start: 0, end: 9 }], [{ start: 3, end: 12 }]) // [{ start: 3, end: 9 }]
+ */
+export function intersectIntervals(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+  const common: Interval[] = []
+  for (let i = 0, k = 0; i < a.length && k < b.length; ) {
+    const start = Math.max(a[i]!.start, b[k]!.start)
+    const end = Math.min(a[i]!.end, b[k]!.end)
+    if (start < end) common.push({ start, end })
+    if (a[i]!.end < b[k]!.end) i++
+    else k++
+  }
+  return common
+}
+
+/**
  * Index of the first item of a list sorted by `key` whose key isn't below `value`; the list's length when all are.
  */
 export function lowerBound<T>(list: readonly T[], value: number, key: (item: T) => number): number {

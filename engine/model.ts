@@ -18,9 +18,18 @@ export interface Chair {
   readonly location?: string | undefined
   /** How many visits at the same time, at least 1. Left out: 1. */
   readonly capacity?: number | undefined
+  /** Opening hours of its own. Left out: it is there whenever the practitioner is. */
+  readonly schedules?: readonly Schedule[] | undefined
+  readonly exceptions?: readonly Exception[] | undefined
 }
 
 export type PatientKind = 'new' | 'existing'
+
+/** Minutes of a visit, counted from its start, half-open. */
+export interface Segment {
+  readonly startMinutes: number
+  readonly endMinutes: number
+}
 
 /** Why a patient comes: it decides how long, with whom and in which chair (FHIR HealthcareService). */
 export interface Reason {
@@ -32,6 +41,11 @@ export interface Reason {
   readonly bufferBeforeMinutes?: number | undefined
   /** Minutes that must be free after the visit; they may lie outside hours. Left out: 0. */
   readonly bufferAfterMinutes?: number | undefined
+  /**
+   * When the practitioner is needed, in order and apart from one another; the chair is taken all the time. This is how
+   * one dentist runs two chairs. Left out: from the first to the last minute.
+   */
+  readonly segments?: readonly Segment[] | undefined
   /** One of these chairs must serve the visit whole. Left out: no chair is needed. Empty: none can serve it. */
   readonly chairs?: readonly string[] | undefined
   /** Left out: for everyone. */
@@ -40,27 +54,41 @@ export interface Reason {
   readonly together?: readonly string[] | undefined
 }
 
+/** Open hours on dates known from elsewhere. */
+export interface DatedWindow {
+  readonly start: string
+  /** `24:00` allowed. At or before `start`: the window ends on the next date. */
+  readonly end: string
+  /** Left out: the practice's only location. */
+  readonly location?: string | undefined
+  /** Only for these reasons. Left out: for all that the practitioner gives. */
+  readonly reasons?: readonly string[] | undefined
+  /** Only for new, or only for existing, patients. */
+  readonly patients?: PatientKind | undefined
+}
+
 /** Open hours on dates that a rule names. */
-export interface Window {
+export interface Window extends DatedWindow {
   /** RFC 5545 RRULE over dates, like `FREQ=WEEKLY;BYDAY=MO,TU`. Times of day stand in `start` and `end` alone. */
   readonly rrule: string
   /** First date of the rule: needed with INTERVAL above 1, COUNT, or no BYDAY or BYMONTHDAY. */
   readonly dtstart?: string | undefined
   readonly exdates?: readonly string[] | undefined
-  readonly start: string
-  /** `24:00` allowed. At or before `start`: the window ends on the next date. */
-  readonly end: string
-  readonly location?: string | undefined
 }
-
-/** Open hours on dates known from elsewhere. */
-export type DatedWindow = Pick<Window, 'start' | 'end' | 'location'>
 
 /** One version of a default weekly schedule. */
 export interface Schedule {
   /** In force from this date until the next version's. Left out: from always. */
   readonly from?: string | undefined
   readonly windows: readonly Window[]
+}
+
+/** A week edited by hand: it takes the place of the default schedule's from Monday to Sunday. */
+export interface EditedWeek {
+  /** Its Monday, `YYYY-MM-DD`. */
+  readonly week: string
+  /** `weekday` as ISO 8601 counts: 1 is Monday. */
+  readonly windows: readonly (DatedWindow & { readonly weekday: number })[]
 }
 
 /** One date, or all from `from` to `through`, both included. */
@@ -83,18 +111,51 @@ export interface Practitioner {
   /** Reasons this practitioner gives. */
   readonly reasons: readonly string[]
   readonly schedules: readonly Schedule[]
+  /** A later one wins over an earlier one of the same week. */
+  readonly weeks?: readonly EditedWeek[] | undefined
   /** A later one wins over an earlier one that replaces the same date. */
   readonly exceptions?: readonly Exception[] | undefined
 }
 
-/** Whole dates, a part of each of them, or one stretch between two instants (ISO 8601 with offset). Needs no buffer. */
-export type Closure = (
-  | (Dates & { readonly start?: string | undefined; readonly end?: string | undefined })
-  | { readonly start: string; readonly end: string }
-) & {
+interface Named {
   readonly name: string
   /** Left out: every location. */
   readonly location?: string | undefined
+}
+
+/**
+ * Time taken from everyone; it needs no buffer. Whole dates, or a part of each of them; dates that a rule names, like
+ * `FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25`; or one stretch between two instants (ISO 8601 with offset).
+ */
+export type Closure = Named &
+  (
+    | (Dates & { readonly start?: string | undefined; readonly end?: string | undefined })
+    | {
+        readonly rrule: string
+        readonly dtstart?: string | undefined
+        readonly exdates?: readonly string[] | undefined
+        readonly start?: string | undefined
+        readonly end?: string | undefined
+      }
+    | { readonly start: string; readonly end: string }
+  )
+
+/** At most so many visits that begin in the same span, like two new patients a morning. */
+export interface Ceiling {
+  readonly id: string
+  readonly most: number
+  /** Visits for these reasons, counted together. Left out: for all. */
+  readonly reasons?: readonly string[] | undefined
+  /** Visits of new, or of existing, patients. Left out: of all. */
+  readonly patients?: PatientKind | undefined
+  /** Visits with any of these, counted together. Left out: with anyone. */
+  readonly practitioners?: readonly string[] | undefined
+  /** Dates it holds on. Left out: every date. */
+  readonly rrule?: string | undefined
+  readonly dtstart?: string | undefined
+  /** The span on each of the dates, at the practice's first location. Left out: from 00:00 to 24:00. */
+  readonly start?: string | undefined
+  readonly end?: string | undefined
 }
 
 /** Everything that decides which times a practice offers. */
@@ -105,6 +166,7 @@ export interface Practice {
   /** In the order in which "anyone" is assigned when all else is equal. */
   readonly practitioners: readonly Practitioner[]
   readonly closures: readonly Closure[]
+  readonly ceilings?: readonly Ceiling[] | undefined
   /** A start is offered until this long before it; whole, at least 0. */
   readonly noticeMinutes: number
   /** A start is offered until the same wall time this many calendar months on; 12 is one year. */
@@ -127,11 +189,11 @@ export type AppointmentStatus =
   | 'noshow'
   | 'entered-in-error'
 
-/** Something that takes time: an appointment, a request or a block. */
+/** Something that takes time: an appointment, a request, a hold or a block. */
 export interface Busy {
   readonly id: string
-  /** `block`: takes every place of the practitioner. */
-  readonly kind: 'appointment' | 'request' | 'block'
+  /** `block`: takes every place of the practitioner. A hold that has run out must not be given. */
+  readonly kind: 'appointment' | 'request' | 'hold' | 'block'
   readonly status: AppointmentStatus
   readonly start: number
   readonly end: number
@@ -142,6 +204,10 @@ export interface Busy {
   readonly reason: string | null
   readonly bufferBeforeMinutes?: number | undefined
   readonly bufferAfterMinutes?: number | undefined
+  /** Null or left out: not known, so it counts towards no ceiling of either kind. */
+  readonly patients?: PatientKind | null | undefined
+  /** The appointment that a request became: where both are given, only the appointment counts. */
+  readonly linkedTo?: string | null | undefined
 }
 
 /** What a patient, or staff for a patient, asks for. */
@@ -151,8 +217,12 @@ export interface Ask {
   readonly practitioner?: string | null | undefined
   /** Left out: at any location. */
   readonly location?: string | undefined
-  /** Left out: not asked, so reasons for either kind are allowed. */
+  /** Left out: not asked, so what is for either kind is allowed. */
   readonly patients?: PatientKind | undefined
+  /** Ids of what must not count as taken: a visit's own, when it is moved. */
+  readonly ignore?: readonly string[] | undefined
+  /** Staff only: rules that must not stand in the way. What they overrule is told in the answer, to be recorded. */
+  readonly overrule?: readonly Rule[] | undefined
 }
 
 /** Time on offer. */
@@ -167,25 +237,84 @@ export interface Slot extends Interval {
   readonly of: number
 }
 
-/** One reason against a start. The rules are tested apart from one another, so several may be given. */
-export type Against =
-  | { readonly rule: 'reason-not-given'; readonly practitioner: string; readonly reason: string }
-  | { readonly rule: 'patients'; readonly reason: string; readonly allowed: PatientKind }
-  | { readonly rule: 'too-soon'; readonly earliest: number }
-  | { readonly rule: 'too-far'; readonly before: number }
-  | { readonly rule: 'closed'; readonly closures: readonly string[]; readonly location: string }
-  | { readonly rule: 'outside-hours'; readonly practitioner: string }
-  | { readonly rule: 'off-grid'; readonly practitioner: string }
-  | {
-      readonly rule: 'practitioner-full'
-      readonly practitioner: string
-      readonly busy: readonly string[]
-      readonly taken: number
-      readonly of: number
-    }
-  | { readonly rule: 'no-chair'; readonly chairs: readonly string[]; readonly busy: readonly string[] }
+/** Where a rule stands in the practice, as a JSON Pointer (RFC 6901): `/practitioners/0/schedules/0/windows/1`. */
+export type RulePointer = string
 
-/** Whether a start is offered; if not, every reason against, rule by rule in the order of {@link Against}. */
+/** What staff can do about one reason against. All that a refusal names, together, make the start offered. */
+export type Removal =
+  | { readonly do: 'give-reason'; readonly practitioner: string; readonly reason: string }
+  | { readonly do: 'admit-patients'; readonly reason: string; readonly patients: PatientKind }
+  | { readonly do: 'shorten-notice'; readonly noticeMinutes: number }
+  | { readonly do: 'lengthen-horizon'; readonly horizonMonths: number }
+  | { readonly do: 'lift-closures'; readonly closures: readonly RulePointer[] }
+  | {
+      readonly do: 'open-time'
+      readonly of: { readonly practitioner: string } | { readonly chair: string }
+      readonly location: string
+      readonly start: number
+      readonly end: number
+    }
+  | { readonly do: 'withdraw-exceptions'; readonly exceptions: readonly RulePointer[] }
+  | { readonly do: 'widen-windows'; readonly windows: readonly RulePointer[] }
+  /** Move or cancel these, or look past them. */
+  | { readonly do: 'free'; readonly busy: readonly string[] }
+  | { readonly do: 'add-chair'; readonly reason: string; readonly location: string }
+  | { readonly do: 'raise-ceiling'; readonly ceiling: string; readonly most: number }
+  | { readonly do: 'overrule'; readonly rule: 'off-grid' }
+
+interface Removable {
+  /** What would remove it; empty where nothing can. */
+  readonly remove: readonly Removal[]
+}
+
+/** One reason against a start. The rules are tested apart from one another, so several may be given, in this order. */
+export type Against = Removable &
+  (
+    | { readonly rule: 'reason-not-given'; readonly practitioner: string; readonly reason: string }
+    | { readonly rule: 'patients'; readonly reason: string; readonly allowed: PatientKind }
+    /** It begins before now: nothing can be done about it. */
+    | { readonly rule: 'past' }
+    | { readonly rule: 'too-soon'; readonly earliest: number }
+    | { readonly rule: 'too-far'; readonly before: number }
+    | { readonly rule: 'closed'; readonly closures: readonly RulePointer[]; readonly location: string }
+    /** `exceptions`: what took the time away, where something did. */
+    | {
+        readonly rule: 'outside-hours'
+        readonly practitioner: string
+        readonly location: string
+        readonly exceptions: readonly RulePointer[]
+      }
+    /** Open, but by windows for other reasons or other patients. */
+    | { readonly rule: 'not-in-window'; readonly practitioner: string; readonly windows: readonly RulePointer[] }
+    | { readonly rule: 'off-grid'; readonly practitioner: string; readonly location: string }
+    | {
+        readonly rule: 'practitioner-full'
+        readonly practitioner: string
+        readonly busy: readonly string[]
+        readonly taken: number
+        readonly of: number
+      }
+    /** Each chair that the reason allows there is closed then, or taken by `busy`. */
+    | {
+        readonly rule: 'no-chair'
+        readonly location: string
+        readonly chairs: readonly {
+          readonly chair: string
+          readonly isClosed: boolean
+          readonly busy: readonly string[]
+        }[]
+      }
+    | { readonly rule: 'ceiling'; readonly ceiling: string; readonly busy: readonly string[]; readonly most: number }
+  )
+
+export type Rule = Against['rule']
+
+/** Whether a start is offered; if not, every reason against, practitioner by practitioner in listed order. */
 export type Evaluation =
-  | { readonly offered: true; readonly slot: Slot }
+  | {
+      readonly offered: true
+      readonly slot: Slot
+      /** Reasons against that the ask overruled; empty for patients. */
+      readonly overruled: readonly Against[]
+    }
   | { readonly offered: false; readonly against: readonly Against[] }

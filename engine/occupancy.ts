@@ -1,29 +1,55 @@
-import type { Compiled } from './compiled.ts'
-import { type Interval, MINUTE_MS, overlapping } from './interval.ts'
+import { type Compiled, countsTowards } from './compiled.ts'
+import { type Interval, lowerBound, MINUTE_MS, overlapping } from './interval.ts'
+import { clear, emptyLevels, fill, type Levels, raise } from './levels.ts'
 import type { AppointmentStatus, Busy } from './model.ts'
+import { type Footprint, footprintOf } from './visit.ts'
 
-/** Time that one thing takes of one practitioner or chair, buffers included, rounded outward to the time unit. */
+const DAY_MS = 86_400_000
+/** Visits and buffers reach at most so far out of the span that starts are judged in. */
+const MARGIN_MS = 3 * DAY_MS
+
+/** Time that one thing takes of one practitioner or chair. */
 export interface Taken extends Interval {
   readonly id: string
   /** A block takes every place. */
   readonly takesAll: boolean
-  /** When the visit itself begins: the day it counts for. */
-  readonly visitStart: number
 }
 
-interface Timeline {
+/** What is taken of one practitioner or chair: as rows, and counted as bits. The bits are made from the rows. */
+export interface Book {
   /** Sorted by start. */
-  readonly taken: readonly Taken[]
-  /** The longest of them, in ms. */
-  readonly longest: number
+  readonly taken: Taken[]
+  /** The longest of them, in ms; never shrinks. */
+  longest: number
+  readonly levels: Levels
+  /** When its visits begin, sorted; blocks are left out. */
+  readonly visitStarts: number[]
 }
 
-/** What is taken, by practitioner and by chair. Made from the rows alone; nothing is counted beside them. */
+/** A visit that named no chair, and the one it was given. */
+interface Unplaced {
+  readonly item: Busy
+  readonly footprint: Interval
+  readonly allowed: readonly string[]
+  chair: string | null
+}
+
+/** What is taken, made from the rows alone. Changed only by {@link addBusy} and {@link removeBusy}. */
 export interface Occupancy {
-  readonly practitioners: ReadonlyMap<string, Timeline>
-  readonly chairs: ReadonlyMap<string, Timeline>
-  /** Ids of what needs a chair and found none free. */
-  readonly overflow: readonly string[]
+  readonly compiled: Compiled
+  /** Epoch ms of the first quantum. */
+  readonly origin: number
+  readonly quanta: number
+  readonly practitioners: Map<string, Book>
+  readonly chairs: Map<string, Book>
+  /** By ceiling id: what counts towards it, sorted by start. */
+  readonly counted: Map<string, { start: number; id: string }[]>
+  /** Everything given, also what takes no time. */
+  readonly items: Map<string, Busy>
+  /** By the appointment they became: ids of linked requests. */
+  readonly linked: Map<string, Set<string>>
+  /** In order of start and id. */
+  readonly unplaced: Unplaced[]
 }
 
 /** Statuses that take no time. */
@@ -33,57 +59,86 @@ const ended: readonly AppointmentStatus[] = ['cancelled', 'noshow', 'entered-in-
  * Says what is taken.
  *
  * A visit without a chair takes, in order of start and id, the first chair that its reason allows and that is free for
- * all of it; if none is, it is listed as overflow and takes none.
+ * all of it; if none is, it takes none: see {@link overflowOf}.
  *
- * @param busy - Any order; not changed. What has ended, and what has no length, takes nothing.
+ * @param compiled - The places each calendar has; make the occupancy anew when the rules change.
+ * @param busy - Any order; not changed. What has ended, and what has no length, takes nothing. Of two with the same id
+ *   the later counts.
  * @throws RangeError when start or end isn't a finite instant: what can't be read must not count as free.
  * @example
- * occupancyOf(compiled, []).overflow // []
+ * overflowOf(occupancyOf(compiled, [])) // []
  */
 export function occupancyOf(compiled: Compiled, busy: readonly Busy[]): Occupancy {
-  const practitioners = new Map<string, Taken[]>()
-  const chairs = new Map<string, Taken[]>()
-  const overflow: string[] = []
-  const unplaced: { item: Busy; taken: Taken }[] = []
-
-  for (const item of [...busy].sort((a, b) => a.start - b.start || compareText(a.id, b.id))) {
-    if (!Number.isFinite(item.start) || !Number.isFinite(item.end)) {
-      throw new RangeError(`busy "${item.id}" must have start and end in epoch ms; got ${item.start} and ${item.end}`)
-    }
-    if (ended.includes(item.status) || item.end <= item.start) continue
-    const taken = takenBy(compiled, item)
-    for (const practitioner of new Set(item.practitioners)) add(practitioners, practitioner, taken)
-    if (item.chair !== null) add(chairs, item.chair, taken)
-    else if (item.kind !== 'block') unplaced.push({ item, taken })
+  const unit = compiled.practice.timeUnitMinutes * MINUTE_MS
+  const origin = Math.floor((compiled.span.start - MARGIN_MS) / unit) * unit
+  const occupancy: Occupancy = {
+    compiled,
+    origin,
+    quanta: Math.ceil((compiled.span.end + MARGIN_MS - origin) / unit),
+    practitioners: new Map(),
+    chairs: new Map(),
+    counted: new Map(),
+    items: new Map(),
+    linked: new Map(),
+    unplaced: [],
   }
-  for (const { item, taken } of unplaced) {
-    const allowed = chairsFor(compiled, item)
-    if (allowed === undefined) continue
-    const free = allowed.find((id) => peakOf(chairs.get(id) ?? [], taken) < (compiled.chairs.get(id)?.capacity ?? 1))
-    if (free === undefined) overflow.push(item.id)
-    else add(chairs, free, taken)
+  for (const item of busy) {
+    refuseUnreadable(item)
+    occupancy.items.set(item.id, item)
+    noteLink(occupancy, item)
   }
-  return { practitioners: timelines(practitioners), chairs: timelines(chairs), overflow }
+  const counting = [...occupancy.items.values()].filter((item) => takesTime(occupancy, item))
+  // Appending in order of start is all the sorting that the lists need.
+  for (const item of counting.sort((a, b) => a.start - b.start || compareText(a.id, b.id))) enter(occupancy, item)
+  for (const waiting of occupancy.unplaced) place(occupancy, waiting)
+  return occupancy
 }
 
 /**
- * The time something takes: its visit and buffers, rounded outward to the practice's time unit. The database claims
- * exactly this.
+ * Adds one thing to what is taken, or puts it in place of the one with its id. Changes the occupancy; the same as
+ * making it anew, at the cost of what lies around it.
+ *
+ * @throws RangeError as {@link occupancyOf} does; nothing is changed then.
  */
-export function footprintOf(
-  compiled: Compiled,
-  visit: Pick<Busy, 'start' | 'end' | 'bufferBeforeMinutes' | 'bufferAfterMinutes'>,
-): Interval {
-  const unit = compiled.practice.timeUnitMinutes * MINUTE_MS
-  return {
-    start: Math.floor((visit.start - (visit.bufferBeforeMinutes ?? 0) * MINUTE_MS) / unit) * unit,
-    end: Math.ceil((visit.end + (visit.bufferAfterMinutes ?? 0) * MINUTE_MS) / unit) * unit,
+export function addBusy(occupancy: Occupancy, item: Busy): void {
+  refuseUnreadable(item)
+  removeBusy(occupancy, item.id)
+  occupancy.items.set(item.id, item)
+  noteLink(occupancy, item)
+  // Requests that became this appointment stop counting beside it.
+  for (const id of occupancy.linked.get(item.id) ?? []) {
+    const request = occupancy.items.get(id)
+    if (request && isLive(request)) withdraw(occupancy, request)
   }
+  if (takesTime(occupancy, item)) enterAndPlace(occupancy, item)
 }
 
-/** What overlaps `[start, end)` in one calendar. */
-export function takenDuring(timeline: Timeline | undefined, { start, end }: Interval): readonly Taken[] {
-  return timeline ? overlapping(timeline.taken, start, end, timeline.longest) : []
+/**
+ * Takes one thing away again. Changes the occupancy.
+ *
+ * @returns False when there was none with this id.
+ */
+export function removeBusy(occupancy: Occupancy, id: string): boolean {
+  const item = occupancy.items.get(id)
+  if (!item) return false
+  if (takesTime(occupancy, item)) withdraw(occupancy, item)
+  occupancy.items.delete(id)
+  if (item.linkedTo != null) occupancy.linked.get(item.linkedTo)?.delete(id)
+  for (const other of occupancy.linked.get(id) ?? []) {
+    const request = occupancy.items.get(other)
+    if (request && takesTime(occupancy, request)) enterAndPlace(occupancy, request)
+  }
+  return true
+}
+
+/** Ids of visits that need a chair and found none free, in order of start and id. */
+export function overflowOf(occupancy: Occupancy): string[] {
+  return occupancy.unplaced.filter(({ chair }) => chair === null).map(({ item }) => item.id)
+}
+
+/** What overlaps `[start, end)` in one book. */
+export function takenDuring(book: Book | undefined, { start, end }: Interval): readonly Taken[] {
+  return book ? overlapping(book.taken, start, end, book.longest) : []
 }
 
 /**
@@ -98,15 +153,144 @@ export function peakOf(taken: readonly Taken[], within: Interval): number {
   for (const { start } of inside) {
     const at = Math.max(start, within.start)
     let count = 0
-    for (const item of inside)
+    for (const item of inside) {
       if (item.start <= at && item.end > at) count += item.takesAll ? Number.POSITIVE_INFINITY : 1
+    }
     peak = Math.max(peak, count)
   }
   return peak
 }
 
-function takenBy(compiled: Compiled, item: Busy): Taken {
-  return { ...footprintOf(compiled, item), id: item.id, takesAll: item.kind === 'block', visitStart: item.start }
+/** The quantum that an instant on a quantum's edge begins. */
+export function quantumAt({ origin, compiled }: Occupancy, instant: number): number {
+  return (instant - origin) / (compiled.practice.timeUnitMinutes * MINUTE_MS)
+}
+
+function refuseUnreadable({ id, start, end }: Busy): void {
+  if (!Number.isFinite(start) || !Number.isFinite(end)) {
+    throw new RangeError(`busy "${id}" must have start and end in epoch ms; got ${start} and ${end}`)
+  }
+}
+
+function noteLink({ linked }: Occupancy, { id, linkedTo }: Busy): void {
+  if (linkedTo == null) return
+  const ids = linked.get(linkedTo)
+  if (ids) ids.add(id)
+  else linked.set(linkedTo, new Set([id]))
+}
+
+function isLive({ status, start, end }: Busy): boolean {
+  return !ended.includes(status) && end > start
+}
+
+function takesTime({ items }: Occupancy, item: Busy): boolean {
+  return isLive(item) && !(item.linkedTo != null && items.has(item.linkedTo))
+}
+
+/** Writes an item into every book but that of a chair it has yet to be given. */
+function enter(occupancy: Occupancy, item: Busy): void {
+  const { compiled } = occupancy
+  const footprint = footprintOf(compiled, item)
+  const takesAll = item.kind === 'block'
+  for (const id of new Set(item.practitioners)) {
+    const book = practitionerBook(occupancy, id)
+    for (const part of footprint.practitioner) {
+      take(occupancy, book, { start: part.start, end: part.end, id: item.id, takesAll })
+    }
+    if (!takesAll) insertSorted(book.visitStarts, item.start, (start) => start)
+  }
+  if (item.chair !== null) takeChair(occupancy, item, footprint, item.chair)
+  else if (!takesAll) {
+    const allowed = chairsFor(compiled, item)
+    if (allowed) {
+      const waiting: Unplaced = { item, footprint: footprint.chair, allowed, chair: null }
+      const at = occupancy.unplaced.findLastIndex(({ item: other }) => comesBefore(other, item))
+      occupancy.unplaced.splice(at + 1, 0, waiting)
+    }
+  }
+  if (takesAll) return
+  for (const { ceiling } of compiled.ceilings) {
+    if (!countsTowards(ceiling, item.reason, item.practitioners, item.patients)) continue
+    const counted = occupancy.counted.get(ceiling.id) ?? []
+    occupancy.counted.set(ceiling.id, counted)
+    insertSorted(counted, { start: item.start, id: item.id }, ({ start }) => start)
+  }
+}
+
+function enterAndPlace(occupancy: Occupancy, item: Busy): void {
+  const around = footprintOf(occupancy.compiled, item).chair
+  const moved = liftUnplaced(occupancy, around)
+  enter(occupancy, item)
+  placeAgain(occupancy, moved, item)
+}
+
+/** The reverse of entering. */
+function withdraw(occupancy: Occupancy, item: Busy): void {
+  const footprint = footprintOf(occupancy.compiled, item)
+  const moved = liftUnplaced(occupancy, footprint.chair)
+  for (const id of new Set(item.practitioners)) {
+    const book = occupancy.practitioners.get(id)
+    if (!book) continue
+    release(occupancy, book, item.id, footprint.practitioner)
+    if (item.kind !== 'block') removeSorted(book.visitStarts, item.start)
+  }
+  const chair = item.chair === null ? undefined : occupancy.chairs.get(item.chair)
+  if (chair) release(occupancy, chair, item.id, [footprint.chair])
+  const at = occupancy.unplaced.findIndex((waiting) => waiting.item.id === item.id)
+  if (at !== -1) occupancy.unplaced.splice(at, 1)
+  for (const counted of occupancy.counted.values()) {
+    const index = counted.findIndex(({ id }) => id === item.id)
+    if (index !== -1) counted.splice(index, 1)
+  }
+  placeAgain(occupancy, moved)
+}
+
+/**
+ * Takes visits that named no chair out of the chairs they were given, as far as a change in `around` may reach: those
+ * that overlap it, those that overlap these, and so on.
+ */
+function liftUnplaced(occupancy: Occupancy, around: Interval): Set<Unplaced> {
+  const lifted = new Set<Unplaced>()
+  let reach = around
+  for (let grew = true; grew; ) {
+    grew = false
+    for (const waiting of occupancy.unplaced) {
+      const { footprint } = waiting
+      if (lifted.has(waiting) || footprint.start >= reach.end || footprint.end <= reach.start) continue
+      lifted.add(waiting)
+      reach = { start: Math.min(reach.start, footprint.start), end: Math.max(reach.end, footprint.end) }
+      grew = true
+    }
+  }
+  for (const waiting of lifted) {
+    if (waiting.chair === null) continue
+    release(occupancy, occupancy.chairs.get(waiting.chair)!, waiting.item.id, [waiting.footprint])
+    waiting.chair = null
+  }
+  return lifted
+}
+
+function placeAgain(occupancy: Occupancy, lifted: ReadonlySet<Unplaced>, added?: Busy): void {
+  for (const waiting of occupancy.unplaced) {
+    if (lifted.has(waiting) || waiting.item === added) place(occupancy, waiting)
+  }
+}
+
+function place(occupancy: Occupancy, waiting: Unplaced): void {
+  const { compiled, chairs } = occupancy
+  const { footprint, allowed, item } = waiting
+  const isFree = (id: string) =>
+    peakOf(takenDuring(chairs.get(id), footprint), footprint) < (compiled.chairs.get(id)?.capacity ?? 1)
+  waiting.chair = allowed.find(isFree) ?? null
+  if (waiting.chair !== null) {
+    const taken = { start: footprint.start, end: footprint.end, id: item.id, takesAll: false }
+    take(occupancy, chairBook(occupancy, waiting.chair), taken)
+  }
+}
+
+function takeChair(occupancy: Occupancy, item: Busy, { chair }: Footprint, id: string): void {
+  const taken = { start: chair.start, end: chair.end, id: item.id, takesAll: item.kind === 'block' }
+  take(occupancy, chairBook(occupancy, id), taken)
 }
 
 /** Undefined: it needs no chair. A reason nobody knows may need any of them. */
@@ -115,22 +299,73 @@ function chairsFor(compiled: Compiled, item: Busy): readonly string[] | undefine
   return reason ? reason.chairs : [...compiled.chairs.keys()]
 }
 
-function add(lists: Map<string, Taken[]>, id: string, taken: Taken): void {
-  const list = lists.get(id)
-  if (list) list.push(taken)
-  else lists.set(id, [taken])
+function practitionerBook(occupancy: Occupancy, id: string): Book {
+  return bookIn(occupancy, occupancy.practitioners, id, occupancy.compiled.practitioners.get(id)?.splitBooking ?? 1)
 }
 
-function timelines(lists: ReadonlyMap<string, Taken[]>): Map<string, Timeline> {
-  return new Map(
-    [...lists].map(([id, taken]) => [
-      id,
-      {
-        taken: taken.sort((a, b) => a.start - b.start),
-        longest: taken.reduce((longest, { start, end }) => Math.max(longest, end - start), 0),
-      },
-    ]),
+function chairBook(occupancy: Occupancy, id: string): Book {
+  return bookIn(occupancy, occupancy.chairs, id, occupancy.compiled.chairs.get(id)?.capacity ?? 1)
+}
+
+function bookIn({ quanta }: Occupancy, books: Map<string, Book>, id: string, places: number): Book {
+  let book = books.get(id)
+  if (!book) {
+    book = { taken: [], longest: 0, levels: emptyLevels(quanta, places), visitStarts: [] }
+    books.set(id, book)
+  }
+  return book
+}
+
+function take(occupancy: Occupancy, book: Book, taken: Taken): void {
+  insertSorted(book.taken, taken, ({ start }) => start)
+  book.longest = Math.max(book.longest, taken.end - taken.start)
+  count(occupancy, book, taken, taken)
+}
+
+function release(occupancy: Occupancy, book: Book, id: string, parts: readonly Interval[]): void {
+  for (const part of parts) {
+    let at = lowerBound(book.taken, part.start, ({ start }) => start)
+    while (at < book.taken.length && book.taken[at]!.id !== id) at++
+    book.taken.splice(at, 1)
+    const range = quantaOf(occupancy, part)
+    if (!range) continue
+    clear(book.levels, range.from, range.to)
+    for (const other of takenDuring(book, part)) count(occupancy, book, other, part)
+  }
+}
+
+/** Counts what lies in `within` of something taken. */
+function count(occupancy: Occupancy, { levels }: Book, taken: Taken, within: Interval): void {
+  const range = quantaOf(occupancy, {
+    start: Math.max(taken.start, within.start),
+    end: Math.min(taken.end, within.end),
+  })
+  if (!range) return
+  if (taken.takesAll) fill(levels, range.from, range.to)
+  else raise(levels, range.from, range.to)
+}
+
+function quantaOf(occupancy: Occupancy, { start, end }: Interval): { from: number; to: number } | undefined {
+  const from = Math.max(0, quantumAt(occupancy, start))
+  const to = Math.min(occupancy.quanta, quantumAt(occupancy, end))
+  return from < to ? { from, to } : undefined
+}
+
+function insertSorted<T>(list: T[], item: T, key: (item: T) => number): void {
+  const last = list.at(-1)
+  if (last === undefined || key(last) <= key(item)) list.push(item)
+  else list.splice(lowerBound(list, key(item) + 1, key), 0, item)
+}
+
+function removeSorted(list: number[], value: number): void {
+  list.splice(
+    lowerBound(list, value, (each) => each),
+    1,
   )
+}
+
+function comesBefore(a: Busy, b: Busy): boolean {
+  return a.start < b.start || (a.start === b.start && a.id < b.id)
 }
 
 function compareText(a: string, b: string): number {

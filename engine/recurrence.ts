@@ -1,41 +1,70 @@
 // rrule ships one CommonJS file; Node finds its names on the default export only, bundlers on both.
 import * as library from 'rrule'
-import { type Day, formatDate, parseDate } from './date.ts'
-import type { Window } from './model.ts'
+import { type Day, formatDate, parseDate, weekdayOf } from './date.ts'
 
 const { RRule } = 'RRule' in library ? library : (library as { default: typeof import('rrule') }).default
 
 const DAY_MS = 86_400_000
+const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
+
+/** Dates by a rule (RFC 5545 §3.3.10 without the parts below a day), less `exdates`. */
+export interface DateRule {
+  readonly rrule: string
+  readonly dtstart?: string | undefined
+  readonly exdates?: readonly string[] | undefined
+}
 
 /**
- * The days a window's rule names, from `from` up to, not including, `to`.
+ * The days a rule names, from `from` up to, not including, `to`.
  *
- * @param window - Its `rrule` counts dates only (RFC 5545 §3.3.10 without the parts below a day).
- * @param from - Day.
- * @param to - Day.
- * @returns Ascending, without the window's `exdates`.
+ * @returns Ascending, without the rule's `exdates`.
  * @throws RangeError when the rule can't be read, names times of day or needs a `dtstart` that isn't there.
  * @example
- * daysOf({ rrule: 'FREQ=WEEKLY;BYDAY=FR', start: '09:00', end: '12:00' }, parseDate('2026-11-23'), parseDate('2026-11-30'))
- * // [parseDate('2026-11-27')]
+ * daysOf({ rrule: 'FREQ=WEEKLY;BYDAY=FR' }, parseDate('2026-11-23'), parseDate('2026-11-30')).map(formatDate) // ['2026-11-27']
  */
-export function daysOf(window: Pick<Window, 'rrule' | 'dtstart' | 'exdates'>, from: Day, to: Day): Day[] {
+export function daysOf(rule: DateRule, from: Day, to: Day): Day[] {
+  const days = plainWeekly(rule, from, to) ?? byLibrary(rule, from, to)
+  if (!rule.exdates?.length) return days
+  const excluded = new Set(rule.exdates.map(parseDate))
+  return days.filter((day) => !excluded.has(day))
+}
+
+/**
+ * Weekly rules on named weekdays, which nearly all schedules are, by counting: the library takes 1.5 ms for a year of
+ * one window, longer than everything else that is read. A test holds both to the same days.
+ */
+function plainWeekly({ rrule, dtstart }: DateRule, from: Day, to: Day): Day[] | undefined {
+  const match =
+    /^FREQ=WEEKLY;(?:INTERVAL=([1-9]\d?);)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/.exec(rrule)
+  if (!match) return undefined
+  const interval = Number(match[1] ?? 1)
+  if (dtstart === undefined && interval > 1) return undefined
+  const named = new Set(match[2]!.split(','))
+  const isNamed = WEEKDAYS.map((weekday) => named.has(weekday))
+  const first = dtstart === undefined ? from : parseDate(dtstart)
+  // Weeks begin on Monday unless a rule says otherwise (§3.3.10, WKST), and are counted from the one of the first date.
+  const weekOf = (day: Day) => Math.floor((day + 3) / 7)
+  const days: Day[] = []
+  for (let day = Math.max(from, first); day < to; day++) {
+    if (isNamed[weekdayOf(day) - 1] && (weekOf(day) - weekOf(first)) % interval === 0) days.push(day)
+  }
+  return days
+}
+
+/** Any rule that the library reads. Exported so that a test can compare. */
+export function byLibrary({ rrule, dtstart }: DateRule, from: Day, to: Day): Day[] {
   const wrong = (why: string) =>
-    new RangeError(
-      `rrule must be an RFC 5545 rule over dates, like "FREQ=WEEKLY;BYDAY=MO,TU"; "${window.rrule}" ${why}`,
-    )
-  const options = readRule(window.rrule, wrong)
-  if (window.dtstart === undefined && !standsAlone(options)) {
+    new RangeError(`rrule must be an RFC 5545 rule over dates, like "FREQ=WEEKLY;BYDAY=MO,TU"; "${rrule}" ${why}`)
+  const options = readRule(rrule, wrong)
+  if (dtstart === undefined && !standsAlone(options)) {
     throw wrong('needs a dtstart: with INTERVAL, COUNT, or no BYDAY or BYMONTHDAY it has no dates of its own')
   }
   // A rule that stands alone names the same dates whatever year it is counted from.
-  const first = window.dtstart === undefined ? startOfYear(from) : parseDate(window.dtstart)
+  const first = dtstart === undefined ? startOfYear(from) : parseDate(dtstart)
   const rule = attempt(() => new RRule({ ...options, dtstart: new Date(first * DAY_MS) }), wrong)
-  const excluded = new Set(window.exdates?.map(parseDate))
   return rule
     .between(new Date(from * DAY_MS), new Date((to - 1) * DAY_MS), true)
     .map((date) => Math.floor(date.getTime() / DAY_MS))
-    .filter((day) => !excluded.has(day))
 }
 
 type RuleOptions = Partial<import('rrule').Options>

@@ -1,8 +1,10 @@
 import { IANAZone } from 'luxon'
-import type { Day } from './date.ts'
+import { type Day, parseDate } from './date.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
+/** Zones × years: enough for every zone of the world over three years. */
+const MOST_YEARS_KEPT = 2000
 
 /**
  * A zone's clock over a span, as data: `offsets[0]` is in force before `changes[0]`, `offsets[i]` from `changes[i - 1]`
@@ -17,40 +19,70 @@ export interface ZoneTable {
 }
 
 /**
- * The offsets of an IANA zone from `from` to `to`.
- *
- * A whole day apart is near enough to see every change: no zone has changed twice within a day.
+ * The offsets of an IANA zone for a span of days.
  *
  * @param name - IANA name, like `America/New_York`.
- * @param from - Epoch ms.
- * @param to - Epoch ms, after `from`.
+ * @param from - The table is right from the UTC year of this day on.
+ * @param to - To the end of the UTC year of this day.
  * @throws RangeError when the runtime doesn't know the zone.
  * @example
- * zoneTable('America/New_York', Date.UTC(2027, 10, 1), Date.UTC(2027, 10, 30)).changes // [Date.UTC(2027, 10, 7, 6)]
+ * zoneTable('America/New_York', parseDate('2027-06-01'), parseDate('2027-06-30')).offsets.length // 3
  */
-export function zoneTable(name: string, from: number, to: number): ZoneTable {
+export function zoneTable(name: string, from: Day, to: Day): ZoneTable {
+  const [first, last] = [yearOf(from), yearOf(to)]
+  const years = Array.from({ length: last - first + 1 }, (_, i) => changesIn(name, first + i))
+  return {
+    name,
+    changes: years.flatMap(({ changes }) => changes),
+    offsets: [years[0]!.before, ...years.flatMap(({ offsets }) => offsets)],
+  }
+}
+
+interface YearOfChanges {
+  /** The offset on 1 January 00:00 UTC. */
+  readonly before: number
+  readonly changes: readonly number[]
+  readonly offsets: readonly number[]
+}
+
+/** Looking for changes asks Intl some hundred times, so a year that was looked through is kept. */
+const kept = new Map<string, YearOfChanges>()
+
+function changesIn(name: string, year: number): YearOfChanges {
+  const key = `${name} ${year}`
+  let found = kept.get(key)
+  if (!found) {
+    found = findChanges(name, year)
+    if (kept.size >= MOST_YEARS_KEPT) kept.clear()
+    kept.set(key, found)
+  }
+  return found
+}
+
+/** A whole day apart is near enough to see every change: no zone has changed twice within a day. */
+function findChanges(name: string, year: number): YearOfChanges {
   const zone = IANAZone.create(name)
   if (!zone.isValid) throw new RangeError(`timeZone must be an IANA name, like "America/New_York"; got "${name}"`)
   const offsetAt = (instant: number) => Math.round(zone.offset(instant) * MINUTE_MS)
-
   const changes: number[] = []
-  let offset = offsetAt(from)
-  const offsets = [offset]
-  for (let at = from; at < to; at += DAY_MS) {
+  const offsets: number[] = []
+  const before = offsetAt(startOfYear(year))
+  let offset = before
+  for (let at = startOfYear(year); at < startOfYear(year + 1); at += DAY_MS) {
     const next = offsetAt(at + DAY_MS)
     if (next === offset) continue
-    let before = at
-    let after = at + DAY_MS
-    while (after - before > MINUTE_MS) {
-      const middle = before + Math.floor((after - before) / 2 / MINUTE_MS) * MINUTE_MS
-      if (offsetAt(middle) === offset) before = middle
-      else after = middle
+    let low = at
+    let high = at + DAY_MS
+    while (high - low > MINUTE_MS) {
+      const middle = low + Math.floor((high - low) / 2 / MINUTE_MS) * MINUTE_MS
+      if (offsetAt(middle) === offset) low = middle
+      else high = middle
     }
     offset = next
-    changes.push(after)
+    changes.push(high)
     offsets.push(offset)
   }
-  return { name, changes, offsets }
+  return { before, changes, offsets }
 }
 
 /** Milliseconds between an instant and its wall time. */
@@ -69,24 +101,30 @@ export function offsetAt({ changes, offsets }: ZoneTable, instant: number): numb
  * @param minutes - After midnight; 1440 is midnight at the day's end, more runs into the next day.
  * @returns Epoch ms.
  * @example
- * instantOf(zoneTable('Europe/London', 0, 1e12), parseDate('1998-06-01'), 540) // 08:00 UTC
+ * instantOf(zoneTable('Europe/London', 10_378, 10_378), parseDate('1998-06-01'), 540) // 1998-06-01T08:00Z
  */
 export function instantOf({ changes, offsets }: ZoneTable, day: Day, minutes: number): number {
   const wall = day * DAY_MS + minutes * MINUTE_MS
-  for (let i = 0; i < offsets.length; i++) {
+  for (let i = 0; i < changes.length; i++) {
     const instant = wall - offsets[i]!
-    const ends = changes[i] ?? Number.POSITIVE_INFINITY
-    // Before this offset ends: either it reads so on the clock, or (before the offset began) the clock skipped it,
-    // and then the offset that went before says how far it moves.
-    if (instant < ends) {
-      const began = changes[i - 1] ?? Number.NEGATIVE_INFINITY
-      return instant >= began ? instant : wall - offsets[i - 1]!
-    }
+    // Before this offset ends: either the clock reads so, or it was skipped when this offset began, and then the offset
+    // that went before says how far the time moves.
+    if (instant < changes[i]!) return i === 0 || instant >= changes[i - 1]! ? instant : wall - offsets[i - 1]!
   }
-  return wall - offsets.at(-1)!
+  const instant = wall - offsets[changes.length]!
+  const began = changes.at(-1)
+  return began === undefined || instant >= began ? instant : wall - offsets[changes.length - 1]!
 }
 
 /** A day that the zone's clock never showed, like 2011-12-30 in Samoa. */
 export function isSkippedDay(zone: ZoneTable, day: Day): boolean {
   return instantOf(zone, day, 0) === instantOf(zone, day + 1, 0)
+}
+
+function startOfYear(year: number): number {
+  return parseDate(`${String(year).padStart(4, '0')}-01-01`) * DAY_MS
+}
+
+function yearOf(day: Day): number {
+  return new Date(day * DAY_MS).getUTCFullYear()
 }

@@ -76,7 +76,7 @@ async function placeRequest(
   const start = Date.parse(body.start)
   const { span, reasons } = snapshot.compiled
   if (start < span.start || start >= span.end)
-    throw notOffered([{ rule: 'too-far', before: span.end }], snapshot, start, [])
+    throw notOffered([{ rule: 'too-far', before: span.end, remove: [] }], snapshot, start, [])
 
   const refused = (against: readonly Against[]) => {
     const question = { reason: reasonId, practitioner, location }
@@ -149,7 +149,7 @@ function notOffered(
   start: number,
   alternatives: AlternativeList,
 ): ProblemError {
-  const detail = start < now ? 'That time has passed.' : wordsFor[against[0]?.rule ?? 'outside-hours']
+  const detail = wordsFor[start < now ? 'past' : (against[0]?.rule ?? 'outside-hours')]
   const pointer = against[0]?.rule === 'patients' ? '/isNewPatient' : '/start'
   return new ProblemError('not-offered', detail, { errors: [{ pointer, detail }], alternatives })
 }
@@ -159,13 +159,16 @@ type AlternativeList = ReturnType<typeof alternativesTo>
 const wordsFor: Record<Against['rule'], string> = {
   'reason-not-given': 'This practitioner does not give that kind of visit.',
   patients: 'That kind of visit is not for you: choose another reason, or call the practice.',
+  past: 'That time has passed.',
   'too-soon': 'That time is too soon to ask for online.',
   'too-far': 'That time is too far ahead.',
   closed: 'The practice is closed at that time.',
   'outside-hours': 'That time is outside the hours for this visit.',
+  'not-in-window': 'That time is kept for other visits.',
   'off-grid': 'Visits do not begin at that time.',
   'practitioner-full': 'That time has just been taken.',
   'no-chair': 'That time has just been taken.',
+  ceiling: 'No more of these visits are taken then.',
 }
 
 function replyFor(practice: StoredPractice, request: StoredRequest): RequestReply {

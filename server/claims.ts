@@ -7,7 +7,7 @@ const OVERFLOW_LANE = 1000
 
 type Taking = Pick<
   Busy,
-  'id' | 'practitioners' | 'chair' | 'start' | 'end' | 'bufferBeforeMinutes' | 'bufferAfterMinutes'
+  'id' | 'practitioners' | 'chair' | 'reason' | 'start' | 'end' | 'bufferBeforeMinutes' | 'bufferAfterMinutes'
 >
 
 /**
@@ -46,31 +46,38 @@ async function lowestLanes(
   visit: Taking,
 ): Promise<Claim[]> {
   const unit = compiled.practice.timeUnitMinutes
-  const footprint = footprintOf(compiled, visit)
-  const from = footprint.start / MINUTE_MS
-  const to = footprint.end / MINUTE_MS
-  const resources = [
+  const { practitioner, chair } = footprintOf(compiled, visit)
+  const wanted = [
     ...visit.practitioners.map((id) => ({
       resource: `practitioner:${id}`,
       capacity: compiled.practitioners.get(id)?.splitBooking ?? 1,
+      parts: practitioner,
     })),
     ...(visit.chair === null
       ? []
-      : [{ resource: `chair:${visit.chair}`, capacity: compiled.chairs.get(visit.chair)?.capacity ?? 1 }]),
+      : [
+          {
+            resource: `chair:${visit.chair}`,
+            capacity: compiled.chairs.get(visit.chair)?.capacity ?? 1,
+            parts: [chair],
+          },
+        ]),
   ]
   const standing = await transaction.claims(
     practice,
-    resources.map(({ resource }) => resource),
-    from,
-    to,
+    wanted.map(({ resource }) => resource),
+    chair.start / MINUTE_MS,
+    chair.end / MINUTE_MS,
   )
   const taken = new Set(standing.map(keyOf))
   const claims: Claim[] = []
-  for (const { resource, capacity } of resources) {
-    for (let quantum = from; quantum < to; quantum += unit) {
-      let lane = 0
-      while (taken.has(keyOf({ resource, quantum, lane }))) lane = lane === capacity - 1 ? OVERFLOW_LANE : lane + 1
-      claims.push({ resource, quantum, lane })
+  for (const { resource, capacity, parts } of wanted) {
+    for (const { start, end } of parts) {
+      for (let quantum = start / MINUTE_MS; quantum < end / MINUTE_MS; quantum += unit) {
+        let lane = 0
+        while (taken.has(keyOf({ resource, quantum, lane }))) lane = lane === capacity - 1 ? OVERFLOW_LANE : lane + 1
+        claims.push({ resource, quantum, lane })
+      }
     }
   }
   return claims

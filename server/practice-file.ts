@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { compile } from '../engine/index.ts'
+import { compile, type DatedWindow } from '../engine/index.ts'
 import { PracticeFile } from './contract/practice-file.ts'
 
 /** One thing that is wrong with a practice file: where, what stands there, what would be right. */
@@ -35,7 +35,13 @@ export function readPracticeFile(text: string, today: string): FileAnswer {
     return { ok: false, faults }
   }
   const file = parsed.data
-  const faults = [...namedTwice(file), ...danglingNames(file), ...wrongOrigins(file), ...wrongDates(file)]
+  const faults = [
+    ...namedTwice(file),
+    ...danglingNames(file),
+    ...wrongOrigins(file),
+    ...wrongDates(file),
+    ...wrongSegments(file),
+  ]
   if (faults.length === 0) faults.push(...unreadableRules(file, today))
   return faults.length > 0 ? { ok: false, faults } : { ok: true, file }
 }
@@ -51,7 +57,7 @@ export function practiceFileSchema(): unknown {
 }
 
 function* namedTwice(file: PracticeFile): Generator<FileFault> {
-  for (const list of ['locations', 'chairs', 'reasons', 'practitioners'] as const) {
+  for (const list of ['locations', 'chairs', 'reasons', 'practitioners', 'ceilings'] as const) {
     const seen = new Set<string>()
     for (const [i, { id }] of file[list].entries()) {
       if (seen.has(id)) yield { path: `${list}[${i}].id`, value: shown(id), should: 'must stand once in its list' }
@@ -81,27 +87,66 @@ function* danglingNames(file: PracticeFile): Generator<FileFault> {
     }
   }
   for (const [i, practitioner] of file.practitioners.entries()) {
-    const at = `practitioners[${i}]`
-    for (const [k, id] of practitioner.reasons.entries()) yield* check(`${at}.reasons[${k}]`, id, 'reasons')
-    const windows = [
-      ...practitioner.schedules.flatMap((schedule, s) =>
-        schedule.windows.map((window, w) => [`${at}.schedules[${s}].windows[${w}].location`, window.location] as const),
-      ),
-      ...practitioner.exceptions.flatMap((exception, e) =>
-        (exception.windows ?? []).map(
-          (window, w) => [`${at}.exceptions[${e}].windows[${w}].location`, window.location] as const,
-        ),
-      ),
-    ]
-    for (const [path, location] of windows) {
-      if (location === undefined && severalLocations) {
-        yield { path, value: 'nothing', should: 'must say which location, since there are several' }
+    for (const [k, id] of practitioner.reasons.entries()) {
+      yield* check(`practitioners[${i}].reasons[${k}]`, id, 'reasons')
+    }
+    for (const [path, window] of windowsOf(practitioner, `practitioners[${i}]`)) {
+      if (window.location === undefined && severalLocations) {
+        yield { path: `${path}.location`, value: 'nothing', should: 'must say which location, since there are several' }
       }
-      yield* check(path, location, 'locations')
+      yield* check(`${path}.location`, window.location, 'locations')
+      for (const [k, id] of (window.reasons ?? []).entries()) yield* check(`${path}.reasons[${k}]`, id, 'reasons')
+    }
+  }
+  for (const [i, chair] of file.chairs.entries()) {
+    if (chair.schedules && chair.location === undefined && severalLocations) {
+      yield { path: `chairs[${i}].location`, value: 'nothing', should: 'must say where it stands, since it has hours' }
+    }
+    for (const [path, window] of windowsOf({ ...chair, schedules: chair.schedules ?? [] }, `chairs[${i}]`)) {
+      yield* check(`${path}.location`, window.location, 'locations')
+    }
+  }
+  for (const [i, ceiling] of file.ceilings.entries()) {
+    for (const [k, id] of (ceiling.reasons ?? []).entries()) yield* check(`ceilings[${i}].reasons[${k}]`, id, 'reasons')
+    for (const [k, id] of (ceiling.practitioners ?? []).entries()) {
+      yield* check(`ceilings[${i}].practitioners[${k}]`, id, 'practitioners')
     }
   }
   for (const [i, closure] of file.closures.entries())
     yield* check(`closures[${i}].location`, closure.location, 'locations')
+}
+
+type Windows = Pick<PracticeFile['practitioners'][number], 'schedules'> & {
+  readonly weeks?: PracticeFile['practitioners'][number]['weeks']
+  readonly exceptions?: PracticeFile['practitioners'][number]['exceptions'] | undefined
+}
+
+/** Every window of a timetable with its path. */
+function windowsOf({ schedules, weeks = [], exceptions = [] }: Windows, at: string) {
+  const listed = (list: string, items: readonly { windows?: readonly DatedWindow[] | undefined }[]) =>
+    items.flatMap(({ windows = [] }, i) =>
+      windows.map((window, w) => [`${at}.${list}[${i}].windows[${w}]`, window] as const),
+    )
+  return [...listed('schedules', schedules), ...listed('weeks', weeks), ...listed('exceptions', exceptions)]
+}
+
+function* wrongSegments(file: PracticeFile): Generator<FileFault> {
+  for (const [i, { segments = [], durationMinutes }] of file.reasons.entries()) {
+    for (const [k, { startMinutes, endMinutes }] of segments.entries()) {
+      const path = `reasons[${i}].segments[${k}]`
+      const before = segments[k - 1]
+      if (endMinutes > durationMinutes) {
+        yield { path, value: `${endMinutes}`, should: `must end within the visit's ${durationMinutes} minutes` }
+      }
+      if (before && startMinutes <= before.endMinutes) {
+        yield {
+          path,
+          value: `${startMinutes}`,
+          should: `must start after the one before ends, at ${before.endMinutes}`,
+        }
+      }
+    }
+  }
 }
 
 function* wrongOrigins(file: PracticeFile): Generator<FileFault> {
@@ -129,8 +174,10 @@ function* wrongDates(file: PracticeFile): Generator<FileFault> {
     ...file.closures.map((closure, i) => [`closures[${i}]`, closure] as const),
   ]
   for (const [path, item] of dated) {
+    if ('rrule' in item) continue
     const { date, from, through } = item as { date?: string; from?: string; through?: string }
-    const isInstants = !date && !from && !through && path.startsWith('closures')
+    const { start = '' } = item as { start?: string }
+    const isInstants = !date && !from && !through && start.length > '00:00'.length
     const isRange = from !== undefined && through !== undefined && date === undefined
     const isDate = date !== undefined && from === undefined && through === undefined
     if (!isInstants && !isRange && !isDate) {
@@ -153,7 +200,7 @@ function* unreadableRules(file: PracticeFile, today: string): Generator<FileFaul
   const dates = { from: today, to: `${Number(today.slice(0, 4)) + 1}${today.slice(4, 8)}01` }
   const tryOut = (path: string, value: unknown, part: Partial<PracticeFile>): FileFault[] => {
     try {
-      compile({ ...file, practitioners: [], closures: [], ...part }, dates)
+      compile({ ...file, chairs: [], practitioners: [], closures: [], ceilings: [], ...part }, dates)
       return []
     } catch (error) {
       return [{ path, value: shown(value), should: (error as Error).message }]
@@ -166,13 +213,21 @@ function* unreadableRules(file: PracticeFile, today: string): Generator<FileFaul
     for (const [s, schedule] of practitioner.schedules.entries()) {
       for (const [w, window] of schedule.windows.entries()) {
         // On its own and always in force, so that a version that begins later is read too.
-        const alone = { ...practitioner, exceptions: [], schedules: [{ windows: [window] }] }
+        const alone = { ...practitioner, weeks: [], exceptions: [], schedules: [{ windows: [window] }] }
         const path = `practitioners[${i}].schedules[${s}].windows[${w}].rrule`
         yield* tryOut(path, window.rrule, { practitioners: [alone] })
       }
     }
   }
-  yield* tryOut('', 'rules', { practitioners: file.practitioners, closures: file.closures })
+  for (const [i, { weeks }] of file.practitioners.entries()) {
+    for (const [k, { week }] of weeks.entries()) {
+      if (new Date(`${week}T00:00:00Z`).getUTCDay() === 1) continue
+      yield { path: `practitioners[${i}].weeks[${k}].week`, value: shown(week), should: 'must be a Monday' }
+    }
+  }
+  for (const [i, closure] of file.closures.entries()) yield* tryOut(`closures[${i}]`, closure, { closures: [closure] })
+  for (const [i, ceiling] of file.ceilings.entries()) yield* tryOut(`ceilings[${i}]`, ceiling, { ceilings: [ceiling] })
+  yield* tryOut('', 'rules', file)
 }
 
 function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {

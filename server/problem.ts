@@ -64,7 +64,9 @@ export function problemReply(context: Context, { refusal, detail, extras }: Prob
 
 /** What a problem's `type` leads to when it is opened. */
 export function explainProblem(refusal: string): string | null {
-  return refusal in titles ? `${titles[refusal as Refusal]}. Status ${refusals[refusal as Refusal]}.` : null
+  return Object.hasOwn(titles, refusal)
+    ? `${titles[refusal as Refusal]}. Status ${refusals[refusal as Refusal]}.`
+    : null
 }
 
 export function slotTaken(alternatives: Slot[]): ProblemError {

@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { Id, Instant, LocalDate, WallTime } from './fields.ts'
 import { UrgentCare } from './practice.ts'
 
-const Window = z.strictObject({
+const PatientKind = z.enum(['new', 'existing'])
+
+const DatedWindow = z.strictObject({
+  start: WallTime,
+  end: WallTime.describe('At or before `start`: the window runs past midnight.'),
+  location: Id.optional().describe("Left out: the practice's only location."),
+  reasons: z.array(Id).optional().describe('Only for these reasons. Left out: for all that the practitioner gives.'),
+  patients: PatientKind.optional().describe('Only for new, or only for existing, patients.'),
+})
+
+const rule = {
   rrule: z
     .string()
     .describe(
@@ -10,12 +20,9 @@ const Window = z.strictObject({
     ),
   dtstart: LocalDate.optional().describe('First date of the rule. Needed with INTERVAL above 1 or COUNT.'),
   exdates: z.array(LocalDate).optional(),
-  start: WallTime,
-  end: WallTime.describe('At or before `start`: the window runs past midnight.'),
-  location: Id.optional().describe("Left out: the practice's only location."),
-})
+}
 
-const DatedWindow = Window.omit({ rrule: true, dtstart: true, exdates: true })
+const Window = DatedWindow.extend(rule)
 
 const dates = {
   date: LocalDate.optional().describe('One date; or `from` and `through`.'),
@@ -28,6 +35,11 @@ const Schedule = z.strictObject({
   windows: z.array(Window),
 })
 
+const EditedWeek = z.strictObject({
+  week: LocalDate.describe('Its Monday.'),
+  windows: z.array(DatedWindow.extend({ weekday: z.int().min(1).max(7).describe('ISO: 1 is Monday.') })),
+})
+
 const Exception = z.strictObject({
   ...dates,
   windows: z.array(DatedWindow).optional().describe('Replace those dates; empty: not there.'),
@@ -38,16 +50,29 @@ const Exception = z.strictObject({
   note: z.string().optional(),
 })
 
+const part = { start: WallTime.optional(), end: WallTime.optional() }
+const named = { name: z.string(), location: Id.optional() }
+
 const Closure = z.union([
-  z.strictObject({
-    ...dates,
-    start: WallTime.optional(),
-    end: WallTime.optional(),
-    name: z.string(),
-    location: Id.optional(),
-  }),
-  z.strictObject({ start: Instant, end: Instant, name: z.string(), location: Id.optional() }),
+  z.strictObject({ ...named, ...rule, ...part }),
+  z.strictObject({ ...named, start: Instant, end: Instant }),
+  z.strictObject({ ...named, ...dates, ...part }),
 ])
+
+const Segment = z
+  .strictObject({ startMinutes: z.int().min(0), endMinutes: z.int().min(1) })
+  .refine(({ startMinutes, endMinutes }) => startMinutes < endMinutes, 'must end after it starts')
+
+const Ceiling = z.strictObject({
+  id: Id,
+  most: z.int().min(0),
+  reasons: z.array(Id).optional().describe('Counted together. Left out: all.'),
+  patients: PatientKind.optional(),
+  practitioners: z.array(Id).optional().describe('Counted together. Left out: anyone.'),
+  rrule: z.string().optional().describe('Dates it holds on. Left out: every date.'),
+  dtstart: LocalDate.optional(),
+  ...part,
+})
 
 /** A practice as a file: who works when, what is offered, and how the widget greets patients. */
 export const PracticeFile = z.strictObject({
@@ -78,7 +103,14 @@ export const PracticeFile = z.strictObject({
     )
     .min(1),
   chairs: z.array(
-    z.strictObject({ id: Id, name: z.string(), location: Id.optional(), capacity: z.int().min(1).default(1) }),
+    z.strictObject({
+      id: Id,
+      name: z.string(),
+      location: Id.optional(),
+      capacity: z.int().min(1).default(1),
+      schedules: z.array(Schedule).optional().describe('Opening hours of its own. Left out: always there.'),
+      exceptions: z.array(Exception).optional(),
+    }),
   ),
   reasons: z
     .array(
@@ -90,8 +122,13 @@ export const PracticeFile = z.strictObject({
         stepMinutes: z.int().min(1).max(1440).optional().describe('Left out: the duration.'),
         bufferBeforeMinutes: z.int().min(0).max(240).default(0),
         bufferAfterMinutes: z.int().min(0).max(240).default(0),
+        segments: z
+          .array(Segment)
+          .min(1)
+          .optional()
+          .describe('When the practitioner is needed, in order and apart. Left out: all the time.'),
         chairs: z.array(Id).optional().describe('Any one of these is needed. Left out: none is.'),
-        patients: z.enum(['new', 'existing']).optional().describe('Left out: for everyone.'),
+        patients: PatientKind.optional().describe('Left out: for everyone.'),
         together: z.array(Id).optional().describe('These practitioners are all needed at once.'),
       }),
     )
@@ -105,10 +142,12 @@ export const PracticeFile = z.strictObject({
         splitBooking: z.int().min(1).max(50).default(1).describe('How many visits at the same time.'),
         reasons: z.array(Id),
         schedules: z.array(Schedule),
+        weeks: z.array(EditedWeek).default([]).describe("Weeks edited by hand, in place of the schedule's."),
         exceptions: z.array(Exception).default([]),
       }),
     )
     .min(1),
   closures: z.array(Closure).default([]),
+  ceilings: z.array(Ceiling).default([]).describe('At most so many visits in a span, like two new patients a morning.'),
 })
 export type PracticeFile = z.infer<typeof PracticeFile>

@@ -8,7 +8,9 @@ import {
   first,
   next,
   occupancyOf,
+  overflowOf,
   type Practice,
+  slots,
 } from '../../engine/index.ts'
 import { testPractice } from '../kit/practice.ts'
 
@@ -53,6 +55,7 @@ describe('evaluate', () => {
         places: 1,
         of: 1,
       },
+      overruled: [],
     })
     expect(
       evaluate(
@@ -73,12 +76,42 @@ describe('evaluate', () => {
     expect(evaluate(shot(busy, { closures, noticeMinutes: 180 }), ask, at('09:30'))).toEqual({
       offered: false,
       against: [
-        { rule: 'patients', reason: 'first', allowed: 'new' },
-        { rule: 'too-soon', earliest: at('11:00') },
-        { rule: 'closed', closures: ['Staff day'], location: 'main' },
-        { rule: 'off-grid', practitioner: 'ann' },
-        { rule: 'practitioner-full', practitioner: 'ann', busy: ['a'], taken: 1, of: 1 },
-        { rule: 'no-chair', chairs: ['one', 'two'], busy: ['a', 'b'] },
+        {
+          rule: 'patients',
+          reason: 'first',
+          allowed: 'new',
+          remove: [{ do: 'admit-patients', reason: 'first', patients: 'existing' }],
+        },
+        { rule: 'too-soon', earliest: at('11:00'), remove: [{ do: 'shorten-notice', noticeMinutes: 90 }] },
+        {
+          rule: 'closed',
+          closures: ['/closures/0'],
+          location: 'main',
+          remove: [{ do: 'lift-closures', closures: ['/closures/0'] }],
+        },
+        {
+          rule: 'off-grid',
+          practitioner: 'ann',
+          location: 'main',
+          remove: [{ do: 'overrule', rule: 'off-grid' }],
+        },
+        {
+          rule: 'practitioner-full',
+          practitioner: 'ann',
+          busy: ['a'],
+          taken: 1,
+          of: 1,
+          remove: [{ do: 'free', busy: ['a'] }],
+        },
+        {
+          rule: 'no-chair',
+          location: 'main',
+          chairs: [
+            { chair: 'one', isClosed: false, busy: ['a'] },
+            { chair: 'two', isClosed: false, busy: ['b'] },
+          ],
+          remove: [{ do: 'free', busy: ['a'] }],
+        },
       ],
     })
   })
@@ -204,13 +237,200 @@ describe('evaluate', () => {
   })
 
   it.each([
-    [{ reason: 'tattoo' }, at('09:00'), 'reason must be one of the practice\'s; got "tattoo"'],
-    [{ reason: 'check', practitioner: 'zoe' }, at('09:00'), 'practitioner must be one of the practice\'s; got "zoe"'],
-    [{ reason: 'check', location: 'mars' }, at('09:00'), 'location must be one of the practice\'s; got "mars"'],
-    [{ reason: 'check' }, Number.NaN, 'start must be an instant in the compiled span; got NaN'],
-    [{ reason: 'check' }, at('09:00', '2025-01-01'), /start must be an instant in the compiled span/],
+    [{ reason: 'tattoo' }, at('09:00'), 'reason must be one of the practice\'s (check, clean, first); got "tattoo"'],
+    [
+      { reason: 'check', practitioner: 'zoe' },
+      at('09:00'),
+      'practitioner must be one of the practice\'s (ann, bob, kim); got "zoe"',
+    ],
+    [{ reason: 'check', location: 'mars' }, at('09:00'), 'location must be one of the practice\'s (main); got "mars"'],
+    [{ reason: 'check' }, Number.NaN, 'start must be an instant (epoch ms) in the compiled span; got NaN'],
+    [{ reason: 'check' }, at('09:00', '2025-01-01'), /start must be an instant \(epoch ms\) in the compiled span/],
   ])('throws for %o at %s', (ask, start, message) => {
     expect(() => evaluate(shot(), ask, start)).toThrow(message)
+  })
+})
+
+describe('evaluate, rules beyond hours', () => {
+  const ann = (changes: object) => [{ ...testPractice().practitioners[0]!, ...changes }]
+  const window = { rrule: 'FREQ=DAILY', start: '09:00', end: '12:00' }
+  const ask: Ask = { reason: 'check', practitioner: 'ann' }
+
+  it('puts an edited week in the place of the schedule, and an exception in the place of both', () => {
+    const weeks = [{ week: MONDAY, windows: [{ weekday: 1, start: '13:00', end: '14:00' }] }]
+    const edited = { practitioners: ann({ weeks }) }
+    expect(rules([], ask, at('09:00'), edited)).toEqual(['outside-hours'])
+    expect(rules([], ask, at('13:30'), edited)).toBe('offered')
+    expect(rules([], ask, at('09:00', '2026-11-24'), edited)).toEqual(['outside-hours'])
+    expect(rules([], ask, at('09:00', '2026-11-30'), edited)).toBe('offered')
+    const exceptions = [{ date: MONDAY, windows: [{ start: '16:00', end: '17:00' }] }]
+    expect(rules([], ask, at('13:30'), { practitioners: ann({ weeks, exceptions }) })).toEqual(['outside-hours'])
+  })
+
+  it('takes a part of a date away without restarting the grid, and names what did', () => {
+    const exceptions = [{ date: MONDAY, remove: { start: '09:10', end: '09:40' } }]
+    const edited = { practitioners: ann({ exceptions }) }
+    expect(rules([], ask, at('09:40'), edited)).toEqual(['off-grid'])
+    expect(rules([], ask, at('10:00'), edited)).toBe('offered')
+    expect(evaluate(shot([], edited), ask, at('09:00'))).toMatchObject({
+      against: [
+        {
+          rule: 'outside-hours',
+          exceptions: ['/practitioners/0/exceptions/0'],
+          remove: [{ do: 'withdraw-exceptions', exceptions: ['/practitioners/0/exceptions/0'] }],
+        },
+      ],
+    })
+  })
+
+  it('keeps a window for its reasons and its patients', () => {
+    const practitioners = ann({
+      schedules: [
+        {
+          windows: [
+            { ...window, reasons: ['first'] },
+            { ...window, start: '14:00', end: '15:00', patients: 'new' },
+          ],
+        },
+      ],
+    })
+    expect(evaluate(shot([], { practitioners }), ask, at('09:00'))).toMatchObject({
+      against: [{ rule: 'not-in-window', windows: ['/practitioners/0/schedules/0/windows/0'] }],
+    })
+    expect(rules([], { ...ask, patients: 'existing' }, at('14:00'), { practitioners })).toEqual(['not-in-window'])
+    expect(rules([], { ...ask, patients: 'new' }, at('14:00'), { practitioners })).toBe('offered')
+    expect(rules([], ask, at('14:00'), { practitioners })).toBe('offered')
+  })
+
+  it('needs the practitioner only in the segments, and the chair from end to end', () => {
+    const reasons = [
+      {
+        id: 'check',
+        durationMinutes: 60,
+        stepMinutes: 10,
+        bufferBeforeMinutes: 5,
+        chairs: ['one', 'two'],
+        segments: [
+          { startMinutes: 0, endMinutes: 10 },
+          { startMinutes: 40, endMinutes: 60 },
+        ],
+      },
+    ]
+    const busy = [visit('a', '09:00', 60, { bufferBeforeMinutes: 5 })]
+    const offered = ['09:10', '09:20', '09:30', '10:00', '10:10'].filter(
+      (time) => rules(busy, ask, at(time), { reasons }) === 'offered',
+    )
+    expect(offered).toEqual(['09:20', '09:30', '10:10'])
+    expect(evaluate(shot(busy, { reasons }), ask, at('09:20'))).toMatchObject({ slot: { chair: 'two' } })
+    // A visit of another length may need its practitioner at any minute.
+    expect(rules([visit('a', '09:00', 70)], ask, at('09:20'), { reasons })).toEqual(['practitioner-full'])
+  })
+
+  it('keeps a ceiling over its span, counted by start', () => {
+    const ceilings = [{ id: 'mornings', most: 1, patients: 'new' as const, end: '12:00' }]
+    const asNew: Ask = { reason: 'check', practitioner: 'bob', patients: 'new' }
+    const busy = [visit('a', '09:00', 30, { patients: 'new' })]
+    expect(evaluate(shot(busy, { ceilings }), asNew, at('11:00'))).toEqual({
+      offered: false,
+      against: [
+        {
+          rule: 'ceiling',
+          ceiling: 'mornings',
+          busy: ['a'],
+          most: 1,
+          remove: [{ do: 'raise-ceiling', ceiling: 'mornings', most: 2 }],
+        },
+      ],
+    })
+    expect(rules(busy, { ...asNew, patients: 'existing' }, at('11:00'), { ceilings })).toBe('offered')
+    expect(rules(busy, asNew, at('11:00', '2026-11-24'), { ceilings })).toBe('offered')
+    expect(rules([visit('a', '09:00', 30, { patients: 'existing' })], asNew, at('11:00'), { ceilings })).toBe('offered')
+  })
+
+  it('keeps to the hours of the chair', () => {
+    const chairs = [
+      { id: 'one', schedules: [{ windows: [{ ...window, end: '10:00' }] }] },
+      { id: 'two', schedules: [] },
+    ]
+    expect(rules([], ask, at('09:30'), { chairs })).toBe('offered')
+    expect(evaluate(shot([], { chairs }), ask, at('10:00'))).toMatchObject({
+      against: [
+        {
+          rule: 'no-chair',
+          chairs: [
+            { chair: 'one', isClosed: true },
+            { chair: 'two', isClosed: true },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('is open where the practitioner is that day, in the zone of that place', () => {
+    const changes = {
+      locations: [
+        { id: 'east', timeZone: 'America/New_York' },
+        { id: 'west', timeZone: 'America/Los_Angeles' },
+      ],
+      chairs: [
+        { id: 'one', location: 'east' },
+        { id: 'two', location: 'west' },
+      ],
+      practitioners: ann({
+        schedules: [
+          {
+            windows: [
+              { rrule: 'FREQ=WEEKLY;BYDAY=MO', start: '09:00', end: '10:00', location: 'east' },
+              { rrule: 'FREQ=WEEKLY;BYDAY=FR', start: '09:00', end: '10:00', location: 'west' },
+            ],
+          },
+        ],
+      }),
+    }
+    const found = days(shot([], changes), ask, { from: MONDAY, to: '2026-11-30' })
+    expect(found).toEqual([
+      { date: MONDAY, starts: 2 },
+      { date: '2026-11-27', starts: 2 },
+    ])
+    expect(evaluate(shot([], changes), ask, Date.parse('2026-11-27T09:00:00-08:00'))).toMatchObject({
+      slot: { location: 'west', chair: 'two' },
+    })
+    expect(rules([], { ...ask, location: 'east' }, Date.parse('2026-11-27T09:00:00-08:00'), changes)).toEqual([
+      'outside-hours',
+    ])
+  })
+
+  it('looks past what is to be ignored, so that a visit can move within its own time', () => {
+    const busy = [visit('a', '09:00', 30)]
+    const moving = { ...ask, ignore: ['a'] }
+    expect(rules(busy, moving, at('09:00'))).toBe('offered')
+    expect(slots(shot(busy), moving, { start: at('09:00'), end: at('10:00') }).map(({ start }) => start)).toEqual([
+      at('09:00'),
+      at('09:30'),
+    ])
+  })
+
+  it('lets staff overrule a rule by its name, and says what was overruled', () => {
+    const closures = [{ name: 'Staff day', date: MONDAY }]
+    const asked = { ...ask, overrule: ['closed', 'off-grid'] as const }
+    expect(evaluate(shot([], { closures }), asked, at('09:10'))).toMatchObject({
+      offered: true,
+      overruled: [{ rule: 'closed' }, { rule: 'off-grid' }],
+    })
+    expect(rules([visit('a', '09:00', 30)], asked, at('09:10'), { closures })).toEqual(['practitioner-full'])
+    expect(() => rules([], { ...ask, overrule: ['past'] }, at('09:00'))).toThrow(
+      /overrule must name rules that can be overruled .*; got "past"/,
+    )
+  })
+
+  it('counts a request and the appointment it became once', () => {
+    const kim = (id: string, changes: Partial<Busy>) =>
+      visit(id, '09:00', 60, { practitioners: ['kim'], chair: null, reason: 'clean', ...changes })
+    const request = kim('r', { kind: 'request', linkedTo: 'a' })
+    expect(evaluate(shot([request, kim('a', {})]), { reason: 'clean' }, at('09:00'))).toMatchObject({
+      slot: { places: 1 },
+    })
+    expect(evaluate(shot([request]), { reason: 'clean' }, at('09:00'))).toMatchObject({ slot: { places: 1 } })
   })
 })
 
@@ -225,7 +445,7 @@ describe('occupancyOf', () => {
   it('lists what needs a chair and found none', () => {
     const { compiled } = shot()
     const busy = ['a', 'b', 'c'].map((id) => visit(id, '09:00', 30, { practitioners: [], chair: null }))
-    expect(occupancyOf(compiled, busy).overflow).toEqual(['c'])
+    expect(overflowOf(occupancyOf(compiled, busy))).toEqual(['c'])
   })
 })
 

@@ -1,8 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { type Ask, type Busy, compile, evaluate, occupancyOf, type Practice, slots } from '../../engine/index.ts'
+import {
+  type Ask,
+  addBusy,
+  type Busy,
+  compile,
+  type Exception,
+  evaluate,
+  occupancyOf,
+  overflowOf,
+  type Practice,
+  removeBusy,
+  type Schedule,
+  slots,
+} from '../../engine/index.ts'
 import { oracleStarts } from '../kit/oracle.ts'
 import { type World, worlds } from '../kit/random-practice.ts'
+import { applyRemovals } from '../kit/removals.ts'
 
 const DAY_MS = 86_400_000
 const RUNS = { numRuns: 150 }
@@ -91,7 +105,12 @@ describe('a booking more', () => {
     // Without a chair it may move others to another chair and so free one: that is the rule of first free chairs.
     fc.assert(
       fc.property(worlds, (world) => {
-        const busy = world.busy.map((item) => ({ ...item, chair: item.chair ?? world.practice.chairs[0]?.id ?? null }))
+        // Nor may it be the appointment that a request became: then it counts instead of the request.
+        const busy = world.busy.map((item) => ({
+          ...item,
+          chair: item.chair ?? world.practice.chairs[0]?.id ?? null,
+          linkedTo: null,
+        }))
         const all = startsOf(withBusy(world, busy.slice(1)))
         for (const start of startsOf(withBusy(world, busy))) expect(all).toContain(start)
       }),
@@ -141,6 +160,7 @@ describe('places left', () => {
         for (const slot of slots(snapshot(world), ask, { start: world.from, end: world.to })) {
           // Filled place by place, without chairs, it takes exactly so many before nothing is left.
           const free = withPractice(world, {
+            ceilings: [],
             reasons: world.practice.reasons.map((one) => ({ ...one, chairs: undefined })),
           })
           const visit = (i: number): Busy => ({
@@ -164,13 +184,68 @@ describe('places left', () => {
   })
 })
 
+describe('what a refusal names as its removal', () => {
+  it('makes the start offered, all of it together', () => {
+    fc.assert(
+      fc.property(worlds, fc.integer({ min: -35 * 4, max: 35 * 4 }), (world, quarters) => {
+        const start = (world.from + world.to) / 2 + quarters * 15 * 60_000
+        fc.pre(start >= world.now)
+        // One practitioner at one place: refusals of others need not be removed.
+        const ask = { ...world.ask, practitioner: world.practice.practitioners[0]!.id, location: 'here' }
+        const answer = evaluate(snapshot(world), ask, start)
+        fc.pre(!answer.offered)
+        if (answer.offered) return
+        for (const { remove } of answer.against) expect(remove).not.toEqual([])
+        const after = applyRemovals(world.practice, ask, answer.against)
+        expect(evaluate(snapshot({ ...world, practice: after.practice }), after.ask, start)).toMatchObject({
+          offered: true,
+        })
+      }),
+      RUNS,
+    )
+  })
+})
+
+describe('adding and removing one by one', () => {
+  it('gives the same as making the occupancy anew', () => {
+    fc.assert(
+      fc.property(worlds, fc.infiniteStream(fc.nat()), (world, numbers) => {
+        const { compiled, now } = snapshot(world)
+        const occupancy = occupancyOf(compiled, [])
+        const left = new Map<string, Busy>()
+        for (const item of [...world.busy, ...world.busy]) {
+          const isRemoval = numbers.next().value! % 3 === 0
+          if (isRemoval) {
+            expect(removeBusy(occupancy, item.id)).toBe(left.delete(item.id))
+          } else {
+            addBusy(occupancy, item)
+            left.set(item.id, item)
+          }
+          const anew = occupancyOf(compiled, [...left.values()])
+          const range = { start: world.from, end: world.to }
+          expect(slots({ compiled, occupancy, now }, world.ask, range)).toEqual(
+            slots({ compiled, occupancy: anew, now }, world.ask, range),
+          )
+          expect(overflowOf(occupancy)).toEqual(overflowOf(anew))
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
 describe('moving everything by whole weeks within one offset', () => {
   it('moves the answer by the same', () => {
     fc.assert(
       fc.property(worlds, fc.integer({ min: 1, max: 4 }), (world, weeks) => {
         const by = weeks * 7 * DAY_MS
-        const utc = withPractice(world, { locations: [{ id: 'here', timeZone: 'Asia/Kathmandu' }], horizonMonths: 12 })
-        expect(startsOf(moved(utc, by)).map((start) => start - by)).toEqual(startsOf(utc))
+        // Yearly rules are no weekly rules, and a horizon of months doesn't move by weeks.
+        const still = withPractice(world, {
+          locations: world.practice.locations.map((location) => ({ ...location, timeZone: 'Asia/Kathmandu' })),
+          closures: world.practice.closures.filter((closure) => !('rrule' in closure)),
+          horizonMonths: 12,
+        })
+        expect(startsOf(moved(still, by)).map((start) => start - by)).toEqual(startsOf(still))
       }),
       RUNS,
     )
@@ -197,23 +272,39 @@ function moved(world: World, by: number): World {
         start: instant(closure.start)!,
         end: instant(closure.end)!,
       })),
+      chairs: practice.chairs.map((chair) => ({
+        ...chair,
+        schedules: chair.schedules && movedSchedules(chair.schedules, date),
+        exceptions: movedExceptions(chair.exceptions, date),
+      })),
       practitioners: practice.practitioners.map((practitioner) => ({
         ...practitioner,
-        schedules: practitioner.schedules.map((schedule) => ({
-          from: date(schedule.from),
-          windows: schedule.windows.map((window) => ({
-            ...window,
-            dtstart: date(window.dtstart),
-            exdates: window.exdates?.map((text) => date(text)!),
-          })),
-        })),
-        exceptions: practitioner.exceptions?.map((exception) => ({
-          ...exception,
-          date: date(exception.date),
-          from: date(exception.from),
-          through: date(exception.through),
-        })),
+        schedules: movedSchedules(practitioner.schedules, date),
+        weeks: practitioner.weeks?.map((edited) => ({ ...edited, week: date(edited.week)! })),
+        exceptions: movedExceptions(practitioner.exceptions, date),
       })),
     },
   }
+}
+
+type MoveDate = (text: string | undefined) => string | undefined
+
+function movedSchedules(schedules: readonly Schedule[], date: MoveDate): Schedule[] {
+  return schedules.map((schedule) => ({
+    from: date(schedule.from),
+    windows: schedule.windows.map((window) => ({
+      ...window,
+      dtstart: date(window.dtstart),
+      exdates: window.exdates?.map((text) => date(text)!),
+    })),
+  }))
+}
+
+function movedExceptions(exceptions: readonly Exception[] | undefined, date: MoveDate): Exception[] | undefined {
+  return exceptions?.map((exception) => ({
+    ...exception,
+    date: date(exception.date),
+    from: date(exception.from),
+    through: date(exception.through),
+  }))
 }

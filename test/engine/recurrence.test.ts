@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatDate, parseDate } from '../../engine/date.ts'
-import { daysOf } from '../../engine/recurrence.ts'
+import { byLibrary, daysOf } from '../../engine/recurrence.ts'
 
 const dates = (rule: Parameters<typeof daysOf>[0], from: string, to: string) =>
   daysOf(rule, parseDate(from), parseDate(to)).map(formatDate)
@@ -29,6 +30,25 @@ describe('daysOf', () => {
       '2026-12-04',
       '2027-01-01',
     ])
+  })
+
+  it('names the same days as the library where it counts them itself', () => {
+    const weekday = fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')
+    const day = (least: string, most: string) => fc.integer({ min: parseDate(least), max: parseDate(most) })
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(weekday, { minLength: 1 }),
+        fc.integer({ min: 1, max: 5 }),
+        day('2024-01-01', '2027-12-31'),
+        day('2026-01-01', '2027-12-31'),
+        fc.integer({ min: 1, max: 400 }),
+        (on, interval, first, from, length) => {
+          const rrule = `FREQ=WEEKLY;${interval > 1 ? `INTERVAL=${interval};` : ''}BYDAY=${on.join()}`
+          const rule = { rrule, dtstart: formatDate(first) }
+          expect(daysOf(rule, from, from + length)).toEqual(byLibrary(rule, from, from + length))
+        },
+      ),
+    )
   })
 
   it.each([

@@ -3,7 +3,7 @@ import { parseDate } from '../../engine/date.ts'
 import { instantOf, isSkippedDay, offsetAt, zoneTable } from '../../engine/zone.ts'
 
 const HOUR_MS = 3_600_000
-const table = (zone: string, year: number) => zoneTable(zone, Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1))
+const table = (zone: string, year: number) => zoneTable(zone, parseDate(`${year}-06-01`), parseDate(`${year}-06-02`))
 const at = (zone: string, date: string, minutes: number) =>
   new Date(instantOf(table(zone, Number(date.slice(0, 4))), parseDate(date), minutes)).toISOString()
 

@@ -1,0 +1,60 @@
+import { effect } from '@preact/signals'
+import { render } from 'preact'
+import { createApi } from './api.ts'
+import { App } from './app.tsx'
+import { writeClipboard } from './clipboard.ts'
+import { focusDetails, focusRow } from './focus.ts'
+import { bindKeys } from './keys.ts'
+import { createPortal } from './model/portal.ts'
+
+/** Private windows may refuse storage; the choice then lasts as long as the page. */
+const memory = {
+  get(key: string): string | null {
+    try {
+      return localStorage.getItem(`chairtime-${key}`)
+    } catch {
+      return null
+    }
+  },
+  set(key: string, value: string): void {
+    try {
+      localStorage.setItem(`chairtime-${key}`, value)
+    } catch {}
+  },
+}
+
+/** Opening a request marks the entry, so that Back and Esc can leave it the way it came. */
+function writeHash(hash: string, step: 'on' | 'over' | 'back') {
+  if (step === 'on') history.pushState({ opened: true }, '', hash)
+  else if (step === 'over') history.replaceState(history.state, '', hash)
+  else if (history.state?.opened) history.back()
+  else history.replaceState(null, '', hash)
+}
+
+const portal = createPortal({ api: createApi(), clock: Date.now, writeClipboard, writeHash, memory })
+
+const readHash = () => {
+  portal.hash.value = location.hash
+}
+const readVisible = () => {
+  portal.visible.value = document.visibilityState === 'visible'
+}
+readHash()
+readVisible()
+window.addEventListener('popstate', () => {
+  const before = portal.selected.value
+  readHash()
+  const after = portal.selected.value
+  if (after !== null && after !== before) focusDetails()
+  if (after === null && before !== null) focusRow(before)
+})
+document.addEventListener('visibilitychange', readVisible)
+for (const use of ['keydown', 'pointerdown']) document.addEventListener(use, () => void portal.session.used())
+bindKeys(portal)
+effect(() => {
+  document.title = portal.title.value
+})
+
+const place = document.getElementById('portal')
+if (place) render(<App portal={portal} />, place)
+void portal.session.open()

@@ -1,0 +1,33 @@
+/** The shape of rows to come. The style sheet shows it only after 300 ms, so that a quick answer doesn't flicker. */
+export function ListBones() {
+  return (
+    <div class="late" aria-busy="true">
+      <p class="list-head">Reading requests…</p>
+      {[1, 2, 3].map((row) => (
+        <div key={row} class="bones" aria-hidden="true">
+          <span class="bone name" />
+          <span class="bone age" />
+          <span class="bone when" />
+          <span class="bone why" />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+export function DetailBones() {
+  return (
+    <div class="late" aria-busy="true">
+      <p class="sr">Reading the request…</p>
+      <div class="details-body" aria-hidden="true">
+        <div class="bones-block">
+          <span class="bone big" />
+          <span class="bone why" />
+          {[1, 2, 3, 4, 5].map((row) => (
+            <span key={row} class="bone line" />
+          ))}
+        </div>
+      </div>
+    </div>
+  )
+}
