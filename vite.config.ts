@@ -3,13 +3,29 @@ import { defineConfig } from 'vitest/config'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
+/** A page may be written in any encoding, and a script without one of its own is read in the page's. */
+const asciiOnly = {
+  name: 'ascii-only',
+  generateBundle: (_: unknown, bundle: { [file: string]: { code?: string } }) => {
+    for (const chunk of Object.values(bundle)) {
+      chunk.code = chunk.code?.replace(
+        /[^\0-\x7f]/g,
+        (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      )
+    }
+  },
+}
+
 /** What `vite build --mode widget` makes: one script, served by the server as /v1/book.js. */
 const widget = {
   publicDir: false as const,
+  plugins: [asciiOnly],
   build: {
     outDir: path('dist/widget'),
     emptyOutDir: true,
     target: 'es2022',
+    // Newer than the script's target, so that nothing is added for a `light-dark()` which the sheet does not use.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: false as const,
     lib: { entry: path('widget/index.ts'), formats: ['iife' as const], name: 'chairtime', fileName: () => 'book.js' },
   },

@@ -1,0 +1,34 @@
+import { h } from '../dom.ts'
+import type { Booking } from '../model.ts'
+import * as en from '../text/en.ts'
+import { button } from './button.ts'
+import { dayPart } from './day-part.ts'
+import { practitionerSelect } from './practitioner-select.ts'
+import { visitText } from './visit-text.ts'
+import { weekStrip } from './week-strip.ts'
+
+/** When: the earliest time in one tap, or any other by week, day and part of day. */
+export const timeStep = (booking: Booking) => {
+  const earliest = booking.earliest.value
+  const takeEarliest = () => {
+    if (earliest) booking.selectSlot(earliest)
+    booking.goOn()
+  }
+  return [
+    h(
+      'div',
+      { class: 'q s' },
+      h('div', { class: 'r' }, h('h3', {}, visitText(booking)), button('lk', booking.back, en.change)),
+      practitionerSelect(booking, en.withWhom, 'm'),
+    ),
+    earliest &&
+      button(
+        'first',
+        takeEarliest,
+        h('small', {}, en.earliest),
+        h('b', {}, `${booking.dates.short(earliest.start)}, ${booking.dates.time(earliest.start)}`),
+      ),
+    booking.first.value !== null && weekStrip(booking),
+    dayPart(booking),
+  ]
+}
