@@ -12,10 +12,19 @@ const api = dataset.api ?? (src && new URL(src).origin)
 
 defineElement(api, readVisit(window.location.href, document.referrer))
 
-if (script && dataset.practice && script.nextElementSibling?.localName !== tag) {
+/** Where the tag stands, unless the page has the element for it: beside the tag, or put by hand anywhere. */
+const place = () => {
+  const byHand = `${tag}[practice="${dataset.practice}"]:not(script[data-practice]+${tag})`
+  if (!script || script.nextElementSibling?.localName === tag || document.querySelector(byHand)) return
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries({ ...dataset, api })) {
     if (/^(practice|api|theme|color)$/.test(name) && value) element.setAttribute(name, value)
   }
   script.after(element)
+}
+
+// An element further down may not have been read yet.
+if (/^[\w-]+$/.test(dataset.practice ?? '')) {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', place)
+  else place()
 }

@@ -47,6 +47,26 @@ describe('the script tag', () => {
     ])
   })
 
+  it('adds nothing where the element for its practice was put by hand, before it or after it', async () => {
+    document.body.innerHTML = '<chairtime-booking practice="elm"></chairtime-booking><p></p>'
+    await run(scriptTag({ practice: 'elm' }, 'https://book.example.com/v1/book.js'))
+    expect(placed()).toHaveLength(1)
+    document.body.replaceChildren()
+    const script = scriptTag({ practice: 'elm' }, 'https://book.example.com/v1/book.js')
+    vi.spyOn(document, 'readyState', 'get').mockReturnValueOnce('loading')
+    await run(script)
+    document.body.append(document.createElement('p'), Object.assign(document.createElement('chairtime-booking')))
+    document.querySelector('chairtime-booking')?.setAttribute('practice', 'elm')
+    document.dispatchEvent(new Event('DOMContentLoaded'))
+    expect(placed()).toHaveLength(1)
+  })
+
+  it('puts one widget at each of two tags', async () => {
+    const scripts = [0, 1].map(() => scriptTag({ practice: 'elm' }, 'https://book.example.com/v1/book.js'))
+    for (const script of scripts) await run(script)
+    expect(placed().map(([before]) => before)).toEqual(scripts)
+  })
+
   it('is found on the page when the browser does not say which script runs', async () => {
     const script = scriptTag({ practice: 'elm' }, 'https://book.example.com/v1/book.js')
     await run()
