@@ -1,7 +1,7 @@
+import { instantOf } from './clock.ts'
 import { type Compiled, dayAt } from './compiled.ts'
 import { lowerBound } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'
-import { instantOf } from './zone.ts'
 
 /**
  * How many visits of a practitioner begin on the date that an instant falls on at a location.

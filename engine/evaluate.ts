@@ -1,4 +1,5 @@
 import { visitsThatDate } from './assign.ts'
+import { instantOf, offsetAt, type ZoneTable } from './clock.ts'
 import {
   type Compiled,
   ceilingsFor,
@@ -17,7 +18,6 @@ import { containsInterval, type Interval, lowerBound, MINUTE_MS, overlapping } f
 import type { Against, Ask, Evaluation, PatientKind, Practitioner, Reason, Removal, Slot } from './model.ts'
 import { type Book, type Occupancy, peakOf, type Taken, takenDuring } from './occupancy.ts'
 import { footprintOfReason } from './visit.ts'
-import { instantOf, offsetAt, type ZoneTable } from './zone.ts'
 
 /** Everything an answer depends on: the rules, what is taken, and the time. */
 export interface Snapshot {

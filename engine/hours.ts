@@ -1,5 +1,7 @@
+import { instantOf, isSkippedDay, type ZoneTable } from './clock.ts'
+import type { OpenWindow } from './compiled.ts'
 import { type Day, parseDate, parseWallTime, weekdayOf } from './date.ts'
-import { type Interval, mergeIntervals } from './interval.ts'
+import { type Interval, mergeIntervals, type RuledInterval } from './interval.ts'
 import type {
   Ceiling,
   Closure,
@@ -12,20 +14,6 @@ import type {
   Schedule,
 } from './model.ts'
 import { type DateRule, daysOf } from './recurrence.ts'
-import { instantOf, isSkippedDay, type ZoneTable } from './zone.ts'
-
-/** A window on one date, in instants. Starts are laid on its own grid, from its own start. */
-export interface OpenWindow extends Interval {
-  readonly location: string
-  readonly rule: RulePointer
-  readonly reasons: readonly string[] | undefined
-  readonly patients: PatientKind | undefined
-}
-
-/** A stretch of time and the rule it comes from. */
-export interface RuledInterval extends Interval {
-  readonly rule: RulePointer
-}
 
 /** Whose hours: a practitioner's, or a chair's. `pointer` is where they stand in the practice. */
 export interface Timetable {

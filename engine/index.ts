@@ -1,4 +1,5 @@
-export { type Compiled, compile } from './compiled.ts'
+export { compile } from './compile.ts'
+export type { Compiled } from './compiled.ts'
 export { dateOfSlot, evaluate, type Snapshot } from './evaluate.ts'
 export type { Interval } from './interval.ts'
 export type * from './model.ts'

@@ -4,6 +4,12 @@ export interface Interval {
   readonly end: number
 }
 
+/** A stretch of time and the rule it comes from. */
+export interface RuledInterval extends Interval {
+  /** Where it stands in the practice: a JSON Pointer. */
+  readonly rule: string
+}
+
 export const MINUTE_MS = 60_000
 
 /**

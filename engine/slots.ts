@@ -1,10 +1,10 @@
+import { offsetAt } from './clock.ts'
 import { type Compiled, startOfDate } from './compiled.ts'
 import { dayOf, formatDate } from './date.ts'
 import { evaluate, type Question, questionOf, type Snapshot } from './evaluate.ts'
 import { type Interval, MINUTE_MS } from './interval.ts'
 import { lanesOf, slotsOf, unionOf } from './listing.ts'
 import type { Ask, Slot } from './model.ts'
-import { offsetAt } from './zone.ts'
 
 const WEEK_MS = 7 * 86_400_000
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { instantOf, isSkippedDay, offsetAt } from '../../engine/clock.ts'
 import { parseDate } from '../../engine/date.ts'
-import { instantOf, isSkippedDay, offsetAt, zoneTable } from '../../engine/zone.ts'
+import { zoneTable } from '../../engine/zone.ts'
 
 const HOUR_MS = 3_600_000
 const table = (zone: string, year: number) => zoneTable(zone, parseDate(`${year}-06-01`), parseDate(`${year}-06-02`))

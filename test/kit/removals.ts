@@ -1,3 +1,4 @@
+import { offsetAt } from '../../engine/clock.ts'
 import type {
   Against,
   Ask,
@@ -8,7 +9,7 @@ import type {
   RulePointer,
   Schedule,
 } from '../../engine/index.ts'
-import { offsetAt, zoneTable } from '../../engine/zone.ts'
+import { zoneTable } from '../../engine/zone.ts'
 
 const DAY_MS = 86_400_000
 
