@@ -193,7 +193,7 @@ function enter(occupancy: Occupancy, item: Busy): void {
   const footprint = footprintOf(compiled, item)
   const takesAll = item.kind === 'block'
   for (const id of new Set(item.practitioners)) {
-    const book = practitionerBook(occupancy, id)
+    const book = bookOf(occupancy, 'practitioners', id)
     for (const part of footprint.practitioner) {
       take(occupancy, book, { start: part.start, end: part.end, id: item.id, takesAll })
     }
@@ -284,13 +284,13 @@ function place(occupancy: Occupancy, waiting: Unplaced): void {
   waiting.chair = allowed.find(isFree) ?? null
   if (waiting.chair !== null) {
     const taken = { start: footprint.start, end: footprint.end, id: item.id, takesAll: false }
-    take(occupancy, chairBook(occupancy, waiting.chair), taken)
+    take(occupancy, bookOf(occupancy, 'chairs', waiting.chair), taken)
   }
 }
 
 function takeChair(occupancy: Occupancy, item: Busy, { chair }: Footprint, id: string): void {
   const taken = { start: chair.start, end: chair.end, id: item.id, takesAll: item.kind === 'block' }
-  take(occupancy, chairBook(occupancy, id), taken)
+  take(occupancy, bookOf(occupancy, 'chairs', id), taken)
 }
 
 /** Undefined: it needs no chair. A reason nobody knows may need any of them. */
@@ -299,24 +299,21 @@ function chairsFor(compiled: Compiled, item: Busy): readonly string[] | undefine
   return reason ? reason.chairs : [...compiled.chairs.keys()]
 }
 
-function practitionerBook(occupancy: Occupancy, id: string): Book {
-  return bookIn(occupancy, occupancy.practitioners, id, occupancy.compiled.practitioners.get(id)?.splitBooking ?? 1)
-}
-
-function chairBook(occupancy: Occupancy, id: string): Book {
-  return bookIn(occupancy, occupancy.chairs, id, occupancy.compiled.chairs.get(id)?.capacity ?? 1)
-}
-
-function bookIn({ quanta }: Occupancy, books: Map<string, Book>, id: string, places: number): Book {
-  let book = books.get(id)
+/** The book of one practitioner or chair, made when it is first written in. */
+export function bookOf(occupancy: Occupancy, of: 'practitioners' | 'chairs', id: string): Book {
+  const { compiled, quanta } = occupancy
+  let book = occupancy[of].get(id)
   if (!book) {
-    book = { taken: [], longest: 0, levels: emptyLevels(quanta, places), visitStarts: [] }
-    books.set(id, book)
+    const places =
+      of === 'practitioners' ? compiled.practitioners.get(id)?.splitBooking : compiled.chairs.get(id)?.capacity
+    book = { taken: [], longest: 0, levels: emptyLevels(quanta, places ?? 1), visitStarts: [] }
+    occupancy[of].set(id, book)
   }
   return book
 }
 
-function take(occupancy: Occupancy, book: Book, taken: Taken): void {
+/** Writes one thing into a book: the row, and its bits. */
+export function take(occupancy: Occupancy, book: Book, taken: Taken): void {
   insertSorted(book.taken, taken, ({ start }) => start)
   book.longest = Math.max(book.longest, taken.end - taken.start)
   count(occupancy, book, taken, taken)

@@ -5,6 +5,7 @@ import { extname, join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { serve } from '@hono/node-server'
 import { type Accounts, createAccounts } from './accounts.ts'
@@ -14,6 +15,7 @@ import type { Asset } from './context.ts'
 import { importPractice } from './import.ts'
 import type { Log } from './log.ts'
 import { describeFaults, practiceFileSchema, readPracticeFile } from './practice-file.ts'
+import { answerQuery, type Query, queries } from './query.ts'
 import { openSqlite, openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
 
@@ -29,6 +31,25 @@ const HELP = `chairtime: appointment requests for practices
 Settings are read from the environment:
   PORT (8080), HOST (127.0.0.1), DATA_DIR (./data), PUBLIC_URL (http://localhost:PORT),
   TRUST_PROXY (0; 1 when a proxy of yours writes X-Forwarded-For)
+
+Questions to the engine, over a practice file, without a server:
+  chairtime slots FILE --reason ID    times on offer, 7 days from today unless --from and --to say otherwise
+  chairtime days FILE --reason ID     how many times each date has
+  chairtime next FILE --reason ID     the first time on offer, from --from on
+  chairtime explain FILE --reason ID --start TIME
+                                      is this time offered? if not, every reason, and what would help
+  chairtime compile FILE              the rules as JSON that a page can answer from
+
+  --practitioner ID  --location ID  --patients new|existing
+  --from DATE  --to DATE              the last is not included
+  --at TIME                           what counts as now, like 2026-11-21T08:00:00-05:00
+  --busy FILE                         JSON list of what is taken: [{ "id", "practitioner", "start", "end", … }]
+  --json                              for programs
+
+Ends with 0 when something is offered, 2 when nothing is, 1 when the call or a file is wrong.
+
+  chairtime slots practice.json --reason check-up --from 2026-11-23 --to 2026-11-24
+  chairtime explain practice.json --reason check-up --start 2026-11-23T12:15:00-05:00 --busy taken.json
 `
 
 /** Everything that is open on a data folder. */
@@ -141,11 +162,41 @@ async function runServe(config: Config): Promise<void> {
   console.log(`Portal  ${config.publicUrl}/portal/`)
 }
 
+function runQuery(query: Query, args: readonly string[]): void {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...Object.fromEntries(QUERY_OPTIONS.map((name) => [name, { type: 'string' as const }])),
+      json: { type: 'boolean' },
+    },
+  })
+  const [file] = positionals
+  if (!file) throw new RangeError(`say which file: chairtime ${query} practice.json`)
+  const { busy, json, ...options } = values as Record<string, string | undefined> & { json?: boolean }
+  const { text, code } = answerQuery({
+    query,
+    options: { ...options, json },
+    practiceFile: readText(file),
+    busyFile: busy === undefined ? undefined : readText(busy),
+    now: Date.now(),
+    zoneData: process.versions.tz ?? '',
+  })
+  console.log(text)
+  process.exitCode = code
+}
+
+const QUERY_OPTIONS = ['reason', 'practitioner', 'location', 'patients', 'from', 'to', 'start', 'at', 'busy'] as const
+
+function readText(path: string): string {
+  if (!existsSync(path)) throw new RangeError(`there is no file "${path}"`)
+  return readFileSync(path, 'utf8')
+}
+
 async function runImport(config: Config, path: string | undefined): Promise<void> {
   if (!path) throw new RangeError('say which file: chairtime import practice.json')
-  if (!existsSync(path)) throw new RangeError(`there is no file "${path}"`)
   const now = Date.now()
-  const answer = readPracticeFile(readFileSync(path, 'utf8'), new Date(now).toISOString().slice(0, 10))
+  const answer = readPracticeFile(readText(path), new Date(now).toISOString().slice(0, 10))
   if (!answer.ok)
     throw new RangeError(`nothing was imported; ${path} must be changed:\n${describeFaults(answer.faults)}`)
   const house = await openHouse(config)
@@ -159,16 +210,17 @@ async function runImport(config: Config, path: string | undefined): Promise<void
 }
 
 async function runStaff(config: Config, args: readonly string[]): Promise<void> {
-  const [verb, email, ...options] = args
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { practice: { type: 'string' }, name: { type: 'string' } },
+  })
+  const [verb, email] = positionals
   if (verb !== 'add' || !email) throw new RangeError('say whom: chairtime staff add dana@example.com --practice elm')
-  const option = (name: string) => {
-    const at = options.indexOf(`--${name}`)
-    return at === -1 ? undefined : options[at + 1]
-  }
   const house = await openHouse(config)
   try {
     const practices = await house.store.practiceIds()
-    const practice = option('practice') ?? (practices.length === 1 ? practices[0] : undefined)
+    const practice = values.practice ?? (practices.length === 1 ? practices[0] : undefined)
     if (!practice || !practices.includes(practice)) {
       const known = practices.join(', ') || 'none is imported yet'
       throw new RangeError(
@@ -177,7 +229,7 @@ async function runStaff(config: Config, args: readonly string[]): Promise<void> 
     }
     const asked = process.stdin.isTTY ? await askPassword() : undefined
     const password = asked || randomBytes(12).toString('base64url')
-    const name = option('name')
+    const { name } = values
     const staff = await house.accounts.addStaff({ email, password, ...(name === undefined ? {} : { name }) })
     await house.store.transaction(async (transaction) => {
       await transaction.addStaff(practice, staff.userId)
@@ -213,14 +265,25 @@ export async function main(args: readonly string[]): Promise<void> {
     if (command === 'serve') await runServe(readConfig())
     else if (command === 'import') await runImport(readConfig(), rest[0])
     else if (command === 'staff') await runStaff(readConfig(), rest)
+    else if (isQuery(command)) runQuery(command, rest)
     else if (command === 'schema') console.log(JSON.stringify(practiceFileSchema(), null, 2))
     else if (command === undefined || command === 'help' || command === '--help') console.log(HELP)
     else throw new RangeError(`there is no command "${command}"; chairtime help lists them`)
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    const isCallersMistake = error instanceof RangeError || isParseError(error)
+    if (!isCallersMistake) throw error
     console.error(`chairtime: ${error.message}`)
     process.exitCode = 1
   }
+}
+
+function isQuery(command: string | undefined): command is Query {
+  return (queries as readonly (string | undefined)[]).includes(command)
+}
+
+/** What parseArgs says of an option it doesn't know. */
+function isParseError(error: unknown): error is TypeError {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 }
 
 /** Our own pages' origins. On this machine the same server has two names. */

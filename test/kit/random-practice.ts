@@ -268,7 +268,7 @@ export const worlds: fc.Arbitrary<World> = fc
       dates: [dateAt(noon - DAY_MS), date, dateAt(noon + DAY_MS)],
       noon,
       locations: isElsewhereToo ? ['here', 'there'] : ['here'],
-      chairs: ids('chair', chairs),
+      chairs: ids('chair', Math.min(chairs, 4 - practitioners)),
       reasons: ids('reason', reasons),
       practitioners: ids('practitioner', practitioners),
     }

@@ -1,0 +1,3 @@
+/** What a page gets as one script: the engine with its libraries, the fixture, and a look at the page's own clock. */
+export { answers, surroundings } from './answers.ts'
+export { changesOf } from './intl-clock.ts'
