@@ -31,6 +31,17 @@ const widget = {
   },
 }
 
+/** What `vite build --mode engine` makes: one module that a page can import as it is. */
+const engine = {
+  publicDir: false as const,
+  build: {
+    outDir: path('dist/engine'),
+    emptyOutDir: true,
+    target: 'es2022',
+    lib: { entry: path('engine/index.ts'), formats: ['es' as const], fileName: () => 'engine.js' },
+  },
+}
+
 /** What `vite build --mode portal` makes: the staff pages, served by the server under /portal/. */
 const portal = {
   root: path('portal'),
@@ -76,5 +87,6 @@ const test = {
 export default defineConfig(({ mode }) => {
   if (mode === 'widget') return widget
   if (mode === 'portal') return portal
+  if (mode === 'engine') return engine
   return { test }
 })

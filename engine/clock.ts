@@ -31,7 +31,8 @@ export function offsetAt({ changes, offsets }: ZoneTable, instant: number): numb
  * @param minutes - After midnight; 1440 is midnight at the day's end, more runs into the next day.
  * @returns Epoch ms.
  * @example
- * instantOf(zoneTable('Europe/London', 10_378, 10_378), parseDate('1998-06-01'), 540) // 1998-06-01T08:00Z
+ * new Date(instantOf(zoneTable('Europe/London', 10_378, 10_378), parseDate('1998-06-01'), 540)).toISOString()
+ * // '1998-06-01T08:00:00.000Z'
  */
 export function instantOf({ changes, offsets }: ZoneTable, day: Day, minutes: number): number {
   const wall = day * DAY_MS + minutes * MINUTE_MS

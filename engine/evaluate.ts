@@ -388,7 +388,13 @@ function distinct(against: readonly Against[]): Against[] {
   return [...new Map(against.map((item) => [JSON.stringify(item), item])).values()]
 }
 
-/** The date a start falls on where the visit takes place, `YYYY-MM-DD`. */
+/**
+ * The date a start falls on where the visit takes place, `YYYY-MM-DD`.
+ *
+ * @param slot - Its `start` in epoch ms, and its `location`, one of the practice's.
+ * @example
+ * dateOfSlot(compiled, { start: Date.parse('2026-11-24T02:00:00Z'), location: 'main' }) // '2026-11-23'
+ */
 export function dateOfSlot(compiled: Compiled, slot: Pick<Slot, 'start' | 'location'>): string {
   return formatDate(dayAt(compiled.zones.get(slot.location)!, slot.start))
 }

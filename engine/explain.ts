@@ -11,7 +11,7 @@ export type NameOf = (kind: 'practitioner' | 'chair' | 'reason' | 'location' | '
  * @param nameOf - Left out: ids are shown.
  * @example
  * explain(compiled, { rule: 'off-grid', practitioner: 'ann', location: 'main', remove: [] })
- * // 'Visits with ann don't begin at this minute.'
+ * // "Visits with ann don't begin at this minute."
  */
 export function explain(compiled: Compiled, against: Against, nameOf: NameOf = (_kind, id) => id): string {
   const names = (kind: Parameters<NameOf>[0], ids: readonly string[]) => listed(ids.map((id) => nameOf(kind, id)))
@@ -53,7 +53,13 @@ export function explain(compiled: Compiled, against: Against, nameOf: NameOf = (
   }
 }
 
-/** What would remove a reason against, in a few English words for staff. */
+/**
+ * What would remove a reason against, in a few English words for staff.
+ *
+ * @param nameOf - Left out: ids are shown.
+ * @example
+ * explainRemoval(compiled, { do: 'raise-ceiling', ceiling: 'mornings', most: 3 }) // 'raise mornings to 3'
+ */
 export function explainRemoval(compiled: Compiled, removal: Removal, nameOf: NameOf = (_kind, id) => id): string {
   const names = (kind: Parameters<NameOf>[0], ids: readonly string[]) => listed(ids.map((id) => nameOf(kind, id)))
   switch (removal.do) {

@@ -99,6 +99,8 @@ export function occupancyOf(compiled: Compiled, busy: readonly Busy[]): Occupanc
  * making it anew, at the cost of what lies around it.
  *
  * @throws RangeError as {@link occupancyOf} does; nothing is changed then.
+ * @example
+ * (addBusy(occupancy, visit), evaluate({ compiled, occupancy, now }, { reason: 'check' }, visit.start).offered) // false
  */
 export function addBusy(occupancy: Occupancy, item: Busy): void {
   refuseUnreadable(item)
@@ -117,6 +119,8 @@ export function addBusy(occupancy: Occupancy, item: Busy): void {
  * Takes one thing away again. Changes the occupancy.
  *
  * @returns False when there was none with this id.
+ * @example
+ * removeBusy(occupancy, 'nobody') // false
  */
 export function removeBusy(occupancy: Occupancy, id: string): boolean {
   const item = occupancy.items.get(id)
@@ -131,7 +135,12 @@ export function removeBusy(occupancy: Occupancy, id: string): boolean {
   return true
 }
 
-/** Ids of visits that need a chair and found none free, in order of start and id. */
+/**
+ * Ids of visits that need a chair and found none free, in order of start and id.
+ *
+ * @example
+ * overflowOf(occupancyOf(compiled, [visit, { ...visit, id: 'second', chair: null }])) // ['second']
+ */
 export function overflowOf(occupancy: Occupancy): string[] {
   return occupancy.unplaced.filter(({ chair }) => chair === null).map(({ item }) => item.id)
 }

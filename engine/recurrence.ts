@@ -1,8 +1,10 @@
-// rrule ships one CommonJS file; Node finds its names on the default export only, bundlers on both.
 import * as library from 'rrule'
 import { type Day, formatDate, parseDate, weekdayOf } from './date.ts'
 
-const { RRule } = 'RRule' in library ? library : (library as { default: typeof import('rrule') }).default
+// rrule ships one CommonJS file: Node finds its names on the default export only, bundlers find no default export. The
+// copy keeps bundlers from looking for one.
+const exported: Partial<typeof library> & { default?: typeof library } = { ...library }
+const { RRule } = exported.default ?? library
 
 const DAY_MS = 86_400_000
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']

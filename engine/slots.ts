@@ -29,7 +29,7 @@ export function slots(snapshot: Snapshot, ask: ListAsk, range: Interval): Slot[]
  *
  * @returns Epoch minutes, ascending.
  * @example
- * starts({ compiled, occupancy, now }, { reason: 'check' }, { start: now, end: now + 7 * 86_400_000 })[0] // 29910000
+ * starts({ compiled, occupancy, now }, { reason: 'check' }, { start: now, end: now + 7 * 86_400_000 })[0] // Date.parse('2026-11-23T09:00:00-05:00') / 60_000
  */
 export function starts(snapshot: Snapshot, ask: ListAsk, range: Interval): Int32Array {
   const question = questionOf(snapshot.compiled, ask)
@@ -107,6 +107,8 @@ export function days(
  *
  * @param dates - `from` and `to` as `YYYY-MM-DD`, half-open.
  * @throws RangeError when a date doesn't exist or the location isn't the practice's.
+ * @example
+ * rangeOfDates(compiled, { from: '2026-11-23', to: '2026-11-24' }).start // Date.parse('2026-11-23T00:00:00-05:00')
  */
 export function rangeOfDates(compiled: Compiled, dates: { from: string; to: string }, location?: string): Interval {
   const zone = location === undefined ? undefined : compiled.zones.get(location)

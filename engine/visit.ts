@@ -31,6 +31,10 @@ export function footprintOfReason(
  *
  * Its practitioners are taken in its reason's segments only while it is as long as the reason: of a visit that was made
  * longer or shorter nobody knows which parts they are needed for.
+ *
+ * @returns Epoch ms.
+ * @example
+ * footprintOf(compiled, { ...visit, start: 60_000, end: 1_800_000 }).chair // { start: 0, end: 1_800_000 }
  */
 export function footprintOf(
   { practice, reasons }: Pick<Compiled, 'practice' | 'reasons'>,
