@@ -10,6 +10,7 @@ import type { Asset, Context, Room } from './context.ts'
 import { openApi } from './openapi.ts'
 import { practiceFileSchema } from './practice-file.ts'
 import { explainProblem, ProblemError, problemReply } from './problem.ts'
+import { createResidents } from './residents.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { practiceRoutes } from './routes/practice.ts'
 import { requestRoutes } from './routes/requests.ts'
@@ -21,7 +22,7 @@ const WEEK_SECONDS = 604_800
  * own, so tests and a page can call it directly.
  */
 export function createApp(context: Context): Hono {
-  const room: Room = { ...context, rules: new Map() }
+  const room: Room = { ...context, residents: createResidents() }
   const { log, clock } = room
   const app = new Hono()
 

@@ -1,23 +1,11 @@
-import { next, occupancyOf, rangeOfDates, type Slot, type Snapshot, slots } from '../engine/index.ts'
+import { next, rangeOfDates, type Slot, type Snapshot, slots } from '../engine/index.ts'
 import type { Availability, Slot as SlotReply } from './contract/availability.ts'
-import { addDays, localIso, type RulesCache, rulesOf, todayOf } from './rules.ts'
-import type { Reader, StoredPractice } from './store/store.ts'
+import { addDays, localIso, todayOf } from './dates.ts'
+import type { StoredPractice } from './store/store.ts'
 
 const DAY_MS = 86_400_000
 const FIRST_DAYS = 14
 const ALTERNATIVES = 6
-
-/** A practice at one moment: its rules and everything that is taken from now to the end of what it offers. */
-export async function snapshotOf(
-  reader: Reader,
-  cache: RulesCache,
-  practice: StoredPractice,
-  now: number,
-): Promise<Snapshot> {
-  const compiled = rulesOf(cache, practice, now)
-  const busy = await reader.busy(practice.file.id, { start: now - DAY_MS, end: compiled.span.end })
-  return { compiled, occupancy: occupancyOf(compiled, busy), now }
-}
 
 export interface Question {
   readonly reason: string

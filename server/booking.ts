@@ -1,10 +1,11 @@
-import { type Against, type Ask, evaluate, type Snapshot } from '../engine/index.ts'
-import { alternativesTo, snapshotOf, zoneAt } from './availability.ts'
+import { type Against, type Ask, type Busy, evaluate, type Snapshot } from '../engine/index.ts'
+import { alternativesTo, zoneAt } from './availability.ts'
 import { claimPlaces } from './claims.ts'
 import type { RequestBody, RequestReply } from './contract/request.ts'
+import { localIso, todayOf } from './dates.ts'
 import { fieldProblem, ProblemError, slotTaken } from './problem.ts'
-import { localIso, type RulesCache, todayOf } from './rules.ts'
-import type { Store, StoredPractice, StoredRequest, Transaction } from './store/store.ts'
+import type { Present, Residents } from './residents.ts'
+import type { Store, StoredPractice, StoredRequest, Transaction, Versions } from './store/store.ts'
 
 const DAY_MS = 86_400_000
 const KEEP_ANSWER_MS = 30 * DAY_MS
@@ -31,14 +32,16 @@ export interface Sending {
  */
 export async function submitRequest(
   store: Store,
-  cache: RulesCache,
+  residents: Residents,
   now: number,
   { practice: practiceId, key, body, origin }: Sending,
 ): Promise<RequestReply> {
   const bodyHash = await hashOf(body)
-  return store.transaction(async (transaction) => {
-    const practice = await transaction.practice(practiceId)
-    if (!practice) throw new ProblemError('not-found', 'There is no such practice.')
+  let made: { request: StoredRequest; before: Versions } | undefined
+  const reply = await store.transaction(async (transaction) => {
+    const present = await residents.present(transaction, practiceId, now)
+    if (!present) throw new ProblemError('not-found', 'There is no such practice.')
+    const { practice, versions } = present
     const answered = await transaction.answerTo(practiceId, key)
     if (answered) {
       if (answered.bodyHash === bodyHash) return JSON.parse(answered.reply) as RequestReply
@@ -46,31 +49,38 @@ export async function submitRequest(
     }
     checkNames(practice, body)
     checkBirthDate(practice, body, now)
-    const request = await placeRequest(transaction, cache, practice, body, origin, now)
+    const request = await placeRequest(transaction, present, body, origin)
     await transaction.addRequest(practiceId, request)
-    const reply = replyFor(practice, request)
-    const answer = { bodyHash, reply: JSON.stringify(reply), keepUntil: request.start + KEEP_ANSWER_MS }
-    await transaction.keepAnswer(practiceId, key, answer)
+    const answer = replyFor(practice, request)
+    const kept = { bodyHash, reply: JSON.stringify(answer), keepUntil: request.start + KEEP_ANSWER_MS }
+    await transaction.keepAnswer(practiceId, key, kept)
     await transaction.addAudit(practiceId, {
       at: now,
       actor: 'patient',
       action: 'request-sent',
       subject: `request:${request.id}`,
     })
-    return reply
+    made = { request, before: versions }
+    return answer
   })
+  if (made) residents.committed(practiceId, busyOf(made.request), made.before)
+  return reply
+}
+
+function busyOf(request: StoredRequest): Busy {
+  const { id, start, end, practitioners, chair, reason, bufferBeforeMinutes, bufferAfterMinutes } = request
+  const patients = request.isNewPatient ? 'new' : 'existing'
+  const time = { start, end, bufferBeforeMinutes, bufferAfterMinutes }
+  return { id, kind: 'request', status: 'pending', ...time, practitioners, chair, reason, patients }
 }
 
 /** Claims the places of a start that is offered; "anyone" that loses a place is tried with the next practitioner. */
 async function placeRequest(
   transaction: Transaction,
-  cache: RulesCache,
-  practice: StoredPractice,
+  { practice, snapshot }: Present,
   body: RequestBody,
   origin: string | null,
-  now: number,
 ): Promise<StoredRequest> {
-  const snapshot = await snapshotOf(transaction, cache, practice, now)
   const { reason: reasonId, practitioner, location } = body
   const ask: Ask = { reason: reasonId, practitioner, location, patients: body.isNewPatient ? 'new' : 'existing' }
   const start = Date.parse(body.start)
@@ -97,7 +107,7 @@ async function placeRequest(
       id: crypto.randomUUID(),
       reference: newReference(),
       state: 'pending',
-      createdAt: now,
+      createdAt: snapshot.now,
       reason: reasonId,
       practitioners: own.slot.practitioners as [string, ...string[]],
       anyone: practitioner === null,

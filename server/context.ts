@@ -1,6 +1,6 @@
 import type { Accounts } from './accounts.ts'
 import type { Log } from './log.ts'
-import type { RulesCache } from './rules.ts'
+import type { Residents } from './residents.ts'
 import type { Store } from './store/store.ts'
 
 /** A built file as it is served. */
@@ -29,5 +29,5 @@ export interface Context {
 
 /** What lives as long as the app. */
 export interface Room extends Context {
-  readonly rules: RulesCache
+  readonly residents: Residents
 }

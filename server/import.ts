@@ -1,7 +1,7 @@
 import { type Busy, occupancyOf } from '../engine/index.ts'
 import { claimRegardless } from './claims.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
-import { rulesOf } from './rules.ts'
+import { compileFor } from './residents.ts'
 import type { Store, StoredAppointment, StoredPractice, Transaction } from './store/store.ts'
 
 const DAY_MS = 86_400_000
@@ -53,7 +53,7 @@ export async function importAppointments(
 }
 
 async function claimAll(transaction: Transaction, practice: StoredPractice, busy: readonly Busy[], now: number) {
-  const compiled = rulesOf(new Map(), practice, now)
+  const compiled = compileFor(practice.file, now)
   // What is counted as taking time is what claims it.
   const counted = new Set(
     [...occupancyOf(compiled, busy).practitioners.values()].flatMap(({ taken }) => taken.map(({ id }) => id)),

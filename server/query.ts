@@ -18,8 +18,8 @@ import {
 } from '../engine/index.ts'
 import { Id, Instant } from './contract/fields.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
+import { addDays, localIso, todayOf } from './dates.ts'
 import { describeFaults, readPracticeFile } from './practice-file.ts'
-import { addDays, localIso, todayOf } from './rules.ts'
 
 export const queries = ['slots', 'days', 'next', 'explain', 'compile'] as const
 export type Query = (typeof queries)[number]

@@ -12,9 +12,9 @@ import {
   type RequestRow,
   RequestState,
 } from '../contract/desk.ts'
+import { localIso } from '../dates.ts'
 import { isOrigin } from '../practice-file.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
-import { localIso } from '../rules.ts'
 import type { StoredPractice, StoredRequest } from '../store/store.ts'
 
 /** What staff may read and change, after signing in, of the practices they work for. */

@@ -1,23 +1,22 @@
 import { Hono } from 'hono'
-import { availabilityOf, snapshotOf } from '../availability.ts'
+import { availabilityOf } from '../availability.ts'
 import type { Room } from '../context.ts'
 import { AvailabilityQuery } from '../contract/availability.ts'
 import type { PracticeReply } from '../contract/practice.ts'
+import { addDays, todayOf } from '../dates.ts'
 import { fieldProblem, ProblemError, validationProblem } from '../problem.ts'
-import { addDays, todayOf } from '../rules.ts'
-import type { StoredPractice } from '../store/store.ts'
+import type { Present } from '../residents.ts'
 
 const MOST_DAYS = 366
 /** What is shown is at most this old; sending asks again. */
 const FRESH = 'public, max-age=0, must-revalidate'
 
 /** What patients may read: the practice and its openings. */
-export function practiceRoutes({ store, clock, rules }: Room) {
+export function practiceRoutes({ store, clock, residents }: Room) {
   const app = new Hono()
 
   app.get('/:practice', async (context) => {
-    const practice = await found(context.req.param('practice'))
-    const snapshot = await snapshotOf(store, rules, practice, clock())
+    const { practice, snapshot } = await found(context.req.param('practice'), clock())
     const { file } = practice
     const reply: PracticeReply = {
       id: file.id,
@@ -49,11 +48,11 @@ export function practiceRoutes({ store, clock, rules }: Room) {
   })
 
   app.get('/:practice/availability', async (context) => {
-    const practice = await found(context.req.param('practice'))
+    const now = clock()
+    const { practice, snapshot } = await found(context.req.param('practice'), now)
     const parsed = AvailabilityQuery.safeParse(context.req.query())
     if (!parsed.success) throw validationProblem(parsed.error)
     const { file } = practice
-    const now = clock()
     const { reason, practitioner = null, location } = parsed.data
     const from = parsed.data.from ?? todayOf(file, now)
     const to = parsed.data.to ?? addDays(from, 14)
@@ -69,15 +68,14 @@ export function practiceRoutes({ store, clock, rules }: Room) {
     if (to <= from || to > addDays(from, MOST_DAYS)) {
       throw fieldProblem('/to', `The last date must be after the first, by at most ${MOST_DAYS} days.`)
     }
-    const snapshot = await snapshotOf(store, rules, practice, now)
     const reply = availabilityOf(practice, snapshot, { reason, practitioner, location, from, to })
     return context.json(reply, 200, { 'Cache-Control': FRESH })
   })
 
-  async function found(id: string): Promise<StoredPractice> {
-    const practice = await store.practice(id)
-    if (!practice) throw new ProblemError('not-found', 'There is no such practice.')
-    return practice
+  async function found(id: string, now: number): Promise<Present> {
+    const present = await residents.present(store, id, now)
+    if (!present) throw new ProblemError('not-found', 'There is no such practice.')
+    return present
   }
 
   return app

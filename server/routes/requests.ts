@@ -7,13 +7,13 @@ import { isOrigin } from '../practice-file.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
 
 /** What patients may send. */
-export function requestRoutes({ store, clock, rules, ownOrigins }: Room) {
+export function requestRoutes({ store, clock, residents, ownOrigins }: Room) {
   const app = new Hono()
 
   app.post('/:practice/requests', async (context) => {
     const practice = context.req.param('practice')
     const origin = context.req.header('Origin') ?? null
-    if (!(await store.practice(practice))) throw new ProblemError('not-found', 'There is no such practice.')
+    if (!(await store.versions(practice))) throw new ProblemError('not-found', 'There is no such practice.')
     if (origin !== null && !(await isListed(practice, origin))) {
       throw new ProblemError(
         'origin-not-allowed',
@@ -28,7 +28,7 @@ export function requestRoutes({ store, clock, rules, ownOrigins }: Room) {
       )
     }
     const body = await readBody(context, RequestBody)
-    const reply = await submitRequest(store, rules, clock(), { practice, key, body, origin })
+    const reply = await submitRequest(store, residents, clock(), { practice, key, body, origin })
     return context.json(reply, 201)
   })
 

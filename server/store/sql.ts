@@ -44,6 +44,14 @@ function reader(db: Kysely<Tables>): Reader {
       const row = await db.selectFrom('practice').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? { file: PracticeFile.parse(JSON.parse(row.document)), rulesVersion: row.rules_version } : null
     },
+    async versions(id) {
+      const row = await db
+        .selectFrom('practice')
+        .select(['rules_version', 'data_version'])
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row ? { rules: row.rules_version, data: row.data_version } : null
+    },
     async practiceIds() {
       const rows = await db.selectFrom('practice').select('id').orderBy('id').execute()
       return rows.map(({ id }) => id)
@@ -52,7 +60,7 @@ function reader(db: Kysely<Tables>): Reader {
       const [requests, appointments] = [
         await db
           .selectFrom('request')
-          .select(['id', 'state', 'reason', 'practitioners', 'chair', 'start_at', 'end_at'])
+          .select(['id', 'state', 'reason', 'practitioners', 'chair', 'start_at', 'end_at', 'is_new_patient'])
           .select(['buffer_before_minutes', 'buffer_after_minutes'])
           .where('practice', '=', practice)
           .where('state', 'in', LIVE_STATES)
@@ -76,6 +84,7 @@ function reader(db: Kysely<Tables>): Reader {
             status: row.state as Busy['status'],
             practitioners: JSON.parse(row.practitioners),
             reason: row.reason,
+            patients: row.is_new_patient === 1 ? 'new' : 'existing',
           }),
         ),
         ...appointments.map(
@@ -142,12 +151,16 @@ function reader(db: Kysely<Tables>): Reader {
 }
 
 function writer(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
+  /** Whoever keeps what takes time in memory must be able to tell that it moved. */
+  const touch = (practice: string) =>
+    db.updateTable('practice').set({ data_version: sql`data_version + 1` }).where('id', '=', practice).execute()
+
   return {
     async putPractice(id, { file, rulesVersion }, at) {
       const values = { document: JSON.stringify(file), rules_version: rulesVersion, updated_at: at }
       await db
         .insertInto('practice')
-        .values({ id, ...values })
+        .values({ id, ...values, data_version: 1 })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
         .execute()
     },
@@ -194,9 +207,11 @@ function writer(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
     },
     async addRequest(practice, request) {
       await db.insertInto('request').values(requestRow(practice, request)).execute()
+      await touch(practice)
     },
     async addAppointment(practice, appointment) {
       await db.insertInto('appointment').values(appointmentRow(practice, appointment)).execute()
+      await touch(practice)
     },
     async addAudit(practice, entry: AuditEntry) {
       await db

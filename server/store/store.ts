@@ -83,9 +83,16 @@ export interface RefusedOrigin {
   readonly lastAt: number
 }
 
+/** Two numbers that move with every change of the rules, and of what takes time. */
+export interface Versions {
+  readonly rules: number
+  readonly data: number
+}
+
 /** What can be read. Outside a transaction each call sees the last commit. */
 export interface Reader {
   practice(id: string): Promise<StoredPractice | null>
+  versions(id: string): Promise<Versions | null>
   /** Ids in alphabetical order. */
   practiceIds(): Promise<string[]>
   /** Everything that takes time and may reach into the range, buffers included; the rest may be among it. */

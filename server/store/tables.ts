@@ -1,6 +1,6 @@
 /** The tables as the queries see them. Instants are epoch ms; 0 and 1 stand for no and yes. */
 export interface Tables {
-  practice: { id: string; document: string; rules_version: number; updated_at: number }
+  practice: { id: string; document: string; rules_version: number; data_version: number; updated_at: number }
   request: RequestTable
   appointment: AppointmentTable
   claim: { practice: string; resource: string; quantum: number; lane: number; holder: string }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Problem } from '../../server/contract/problem.ts'
 import type { RequestReply } from '../../server/contract/request.ts'
 import { MONDAY_8, requestBody, send, type TestHouse, testHouse, timesOn } from '../kit/house.ts'
+import { testPractice } from '../kit/practice.ts'
 
 let house: TestHouse
 beforeEach(async () => {
@@ -76,6 +77,18 @@ describe('POST /v1/practices/{practice}/requests', () => {
     )
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 201, ...Array(28).fill(409)])
     expect(await pending()).toHaveLength(2)
+  })
+
+  it('keeps a ceiling over what was requested, also after a restart', async () => {
+    await house.close()
+    house = await testHouse(testPractice({ ceilings: [{ id: 'mornings', most: 1, patients: 'new', end: '12:00' }] }))
+    const asNew = (start: string) => requestBody({ isNewPatient: true, start: `2026-11-23T${start}:00-05:00` })
+    expect((await send(house, asNew('09:30'))).status).toBe(201)
+    const problem = await problemOf(await send(house, asNew('11:00')))
+    expect([problem.status, problem.detail]).toEqual([422, 'No more of these visits are taken then.'])
+    house = await house.reopen()
+    expect((await send(house, asNew('11:00'))).status).toBe(422)
+    expect((await send(house, { ...asNew('11:00'), isNewPatient: false })).status).toBe(201)
   })
 
   it('answers the same for the same key and body, and makes one request', async () => {

@@ -1,26 +1,5 @@
 import { formatDate, parseDate } from '../engine/date.ts'
-import { type Compiled, compile } from '../engine/index.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
-import type { StoredPractice } from './store/store.ts'
-
-const MOST_KEPT = 100
-
-/** Compiled rules of the practices asked for lately: reading them anew for every question would cost most of it. */
-export type RulesCache = Map<string, { rulesVersion: number; today: string; compiled: Compiled }>
-
-/** A practice's rules from yesterday to the end of what it offers. */
-export function rulesOf(cache: RulesCache, { file, rulesVersion }: StoredPractice, now: number): Compiled {
-  const today = todayOf(file, now)
-  const kept = cache.get(file.id)
-  cache.delete(file.id)
-  const compiled =
-    kept && kept.rulesVersion === rulesVersion && kept.today === today
-      ? kept.compiled
-      : compile(file, { from: addDays(today, -1), to: addDays(today, 31 * file.horizonMonths + 2) })
-  cache.set(file.id, { rulesVersion, today, compiled })
-  if (cache.size > MOST_KEPT) cache.delete(cache.keys().next().value!)
-  return compiled
-}
 
 /** Today's date at the practice's first location. */
 export function todayOf(file: PracticeFile, now: number): string {
