@@ -1,7 +1,15 @@
 import { instantOf, type ZoneTable } from './clock.ts'
 import { type Compiled, type Hours, joinHours, withIndexes } from './compiled.ts'
 import { type Day, parseDate } from './date.ts'
-import { ceilingSpans, closedParts, openWindows, type Places, removedParts, type Timetable } from './hours.ts'
+import {
+  ceilingSpans,
+  closedParts,
+  openWindows,
+  type Places,
+  removedParts,
+  replacedDates,
+  type Timetable,
+} from './hours.ts'
 import type { RuledInterval } from './interval.ts'
 import type { Practice } from './model.ts'
 import { zoneTable } from './zone.ts'
@@ -65,7 +73,9 @@ function hoursOf(timetable: Timetable, places: Places, from: Day, to: Day): Hour
   return [...places.zones].flatMap(([location, zone]) => {
     const windows = places.zones.size === 1 ? all : all.filter((window) => window.location === location)
     const removed = removedParts(timetable, zone, from, to)
-    return windows.length + removed.length === 0 ? [] : [joinHours(location, zone, windows, removed)]
+    const replaced = replacedDates(timetable, zone, from, to)
+    if (windows.length + removed.length + replaced.length === 0) return []
+    return [joinHours(location, zone, windows, removed, replaced)]
   })
 }
 

@@ -31,6 +31,8 @@ export interface Hours {
   readonly longest: number
   /** Parts taken away, sorted by start. */
   readonly removed: readonly RuledInterval[]
+  /** Dates whose windows an exception replaced, sorted by start: told, not reckoned with. */
+  readonly replaced: readonly RuledInterval[]
   /** `joined` less the parts taken away: a visit must lie in one of these. */
   readonly stretches: readonly Interval[]
 }
@@ -86,6 +88,7 @@ export function joinHours(
   zone: ZoneTable,
   windows: readonly OpenWindow[],
   removed: readonly RuledInterval[],
+  replaced: readonly RuledInterval[] = [],
 ): Hours {
   const joined = mergeIntervals(windows)
   return {
@@ -95,6 +98,7 @@ export function joinHours(
     joined,
     longest: joined.reduce((longest, { start, end }) => Math.max(longest, end - start), 0),
     removed,
+    replaced,
     stretches: removed.length === 0 ? joined : subtractIntervals(joined, mergeIntervals(removed)),
   }
 }
@@ -107,7 +111,7 @@ export function hoursAt(compiled: Compiled, practitioner: string, location: stri
 export function hoursFor(hours: PractitionerHours, reason: string, patients: PatientKind | undefined): Hours {
   if (!hours.hasFilters) return hours
   const windows = hours.windows.filter((window) => isFor(window, reason, patients))
-  return joinHours(hours.location, hours.zone, windows, hours.removed)
+  return joinHours(hours.location, hours.zone, windows, hours.removed, hours.replaced)
 }
 
 /** Is a window open for a reason and kind of patient? A kind that wasn't asked for is let in. */

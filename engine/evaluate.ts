@@ -272,7 +272,7 @@ function hoursAgainst(
     const hours = hoursAt(compiled, practitioner, location)
     const allowed = hours && hoursFor(hours, reason.id, patients)
     if (!hours || !isOpen(hours, start, end)) {
-      const exceptions = hours ? rulesDuring(hours.removed, start, end) : []
+      const exceptions = hours ? rulesDuring([...hours.removed, ...hours.replaced], start, end) : []
       const remove = openingRemovals(hours, { practitioner }, location, { start, end })
       against.push({ rule: 'outside-hours', practitioner, location, exceptions, remove })
     }

@@ -106,6 +106,20 @@ export function removedParts(
     .sort((a, b) => a.start - b.start)
 }
 
+/** Whole dates whose windows an exception replaced, sorted by start: why hours are not what the schedule says. */
+export function replacedDates(
+  { pointer, exceptions = [] }: Timetable,
+  zone: ZoneTable,
+  from: Day,
+  to: Day,
+): RuledInterval[] {
+  return exceptions
+    .flatMap(({ windows, ...dates }, i) =>
+      windows ? spansOn(zone, daysIn(dates, from, to), '00:00', '24:00', `${pointer}/exceptions/${i}`) : [],
+    )
+    .sort((a, b) => a.start - b.start)
+}
+
 /** When a closure closes a location, sorted by start. */
 export function closedParts(closure: Closure, rule: RulePointer, zone: ZoneTable, from: Day, to: Day): RuledInterval[] {
   if ('rrule' in closure) {

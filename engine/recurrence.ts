@@ -3,8 +3,8 @@ import { type Day, formatDate, parseDate, weekdayOf } from './date.ts'
 
 // rrule ships one CommonJS file: Node finds its names on the default export only, bundlers find no default export. The
 // copy keeps bundlers from looking for one.
-const exported: Partial<typeof library> & { default?: typeof library } = { ...library }
-const { RRule } = exported.default ?? library
+const exported: { readonly default?: unknown } = { ...library }
+const { RRule } = (exported.default ?? library) as typeof library
 
 const DAY_MS = 86_400_000
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
