@@ -8,6 +8,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
+import {
+  compile,
+  occupancyOf,
+  type readSnapshot,
+  starts,
+  type WrittenSnapshot,
+  writeSnapshot,
+} from '../../engine/index.ts'
 import { launchChromium } from '../kit/browser.ts'
 import { dates, practice } from './fixture.ts'
 import { allZones, years } from './hours.ts'
@@ -34,12 +42,13 @@ export async function compareRuntimes(score: Score): Promise<void> {
   const runs = runInNode()
   const browser = await launchChromium()
   try {
-    const page = await openPages(browser)
+    const site = await openPages(browser)
     try {
-      runs.push(...(await page.run()))
-      tellTables(score, browser.version(), await page.tables())
+      runs.push(...(await site.run()))
+      const differing = tellTables(score, browser.version(), await site.tables())
+      for (const timeZone of differing) await compareRevived(score, site, timeZone)
     } finally {
-      page.close()
+      site.close()
     }
   } finally {
     await browser.close()
@@ -80,6 +89,8 @@ function runInNode(): Run[] {
   }
 }
 
+type Site = Awaited<ReturnType<typeof openPages>>
+
 /** A website on loopback that holds nothing but the script. */
 async function openPages(browser: Browser) {
   const script = await bundle()
@@ -115,6 +126,9 @@ async function openPages(browser: Browser) {
       return runs
     },
     tables: () => ask<Tables>('UTC', 'en-US', `(${tablesOf})(engine.changesOf, ${JSON.stringify(tableAsk())})`),
+    /** Starts that a snapshot offers once it is revived in a page. */
+    startsOf: (written: string) =>
+      ask<number[]>('UTC', 'en-US', `(${startsOfWritten})(engine.readSnapshot, engine.starts, ${written})`),
     close: () => server.close(),
   }
 }
@@ -156,8 +170,40 @@ function tablesOf(find: typeof changesOf, { zones, from, to }: ReturnType<typeof
   return { changes, listed: Intl.supportedValuesOf('timeZone') }
 }
 
-/** What the two know of zones. Only the fixture's own must agree; others differ as often as governments decide. */
-function tellTables(score: Score, version: string, chromium: Tables): void {
+/** Stands alone: a page gets it as text. */
+function startsOfWritten(read: typeof readSnapshot, list: typeof starts, written: WrittenSnapshot): number[] {
+  const snapshot = read(written)
+  return [...list(snapshot, { reason: 'visit' }, snapshot.compiled.span)]
+}
+
+/** Where the page has other time zone data, a snapshot that Node wrote must offer there what it offers in Node. */
+async function compareRevived(score: Score, site: Site, timeZone: string): Promise<void> {
+  const nightly = { rrule: 'FREQ=DAILY', start: '22:00', end: '04:00' }
+  const compiled = compile(
+    {
+      ...{ locations: [{ id: 'here', timeZone }], chairs: [], closures: [] },
+      reasons: [{ id: 'visit', durationMinutes: 30, stepMinutes: 15 }],
+      practitioners: [{ id: 'ann', reasons: ['visit'], schedules: [{ windows: [nightly] }] }],
+      ...{ noticeMinutes: 0, horizonMonths: 36, timeUnitMinutes: 5, grid: 'window' },
+    },
+    { from: years.first, to: years.last },
+  )
+  const snapshot = { compiled, occupancy: occupancyOf(compiled, []), now: compiled.span.start }
+  const expected = [...starts(snapshot, { reason: 'visit' }, compiled.span)]
+  const got = await site.startsOf(JSON.stringify(writeSnapshot(snapshot, process.versions.tz!)))
+  const isSame = got.join() === expected.join()
+  score.check('revived', isSame, () => `${timeZone}: a snapshot revived in Chromium offers other starts than in Node`)
+  console.log(
+    `  ${timeZone}: a snapshot written by Node offers the same ${expected.length} starts in Chromium: ${isSame}`,
+  )
+}
+
+/**
+ * What the two know of zones. Only the fixture's own must agree; others differ as often as governments decide.
+ *
+ * @returns The zones that differ.
+ */
+function tellTables(score: Score, version: string, chromium: Tables): string[] {
   const node = tablesOf(changesOf, tableAsk())
   const { tz, icu } = process.versions
   console.log(`Node ${process.version}: time zone data ${tz}, ICU ${icu}, lists ${node.listed.length} zones`)
@@ -182,6 +228,7 @@ function tellTables(score: Score, version: string, chromium: Tables): void {
       return `${timeZone}, a zone of the fixture (${dates.from} to ${dates.to}): Node and Chromium have other data`
     })
   }
+  return differing
 }
 
 function writeChanges({ changes }: Tables, zone: string): string {
