@@ -9,7 +9,7 @@ import {
   type RuledInterval,
   subtractIntervals,
 } from './interval.ts'
-import type { Ceiling, Chair, PatientKind, Practice, Practitioner, Reason, RulePointer } from './model.ts'
+import type { Busy, Ceiling, Chair, PatientKind, Practice, Practitioner, Reason, RulePointer } from './model.ts'
 
 /** A window on one date, in instants. Starts are laid on its own grid, from its own start. */
 export interface OpenWindow extends Interval {
@@ -166,6 +166,24 @@ export function ceilingsFor(
   patients: PatientKind | null | undefined,
 ): CompiledCeiling[] {
   return compiled.ceilings.filter(({ ceiling }) => countsTowards(ceiling, reason, practitioners, patients))
+}
+
+/**
+ * The ceilings that something in the book counts towards, with the span it begins in.
+ *
+ * @param visit - Epoch ms.
+ * @example
+ * ceilingsOn(compiled, visit) // []
+ */
+export function ceilingsOn(
+  compiled: Compiled,
+  visit: Pick<Busy, 'reason' | 'practitioners' | 'patients' | 'start'>,
+): { ceiling: Ceiling; span: Interval }[] {
+  return compiled.ceilings.flatMap(({ ceiling, spans }) =>
+    countsTowards(ceiling, visit.reason, visit.practitioners, visit.patients)
+      ? spans.filter(({ start, end }) => visit.start >= start && visit.start < end).map((span) => ({ ceiling, span }))
+      : [],
+  )
 }
 
 export function countsTowards(

@@ -1,5 +1,5 @@
 export { compile } from './compile.ts'
-export type { Compiled } from './compiled.ts'
+export { type Compiled, ceilingsOn } from './compiled.ts'
 export { dateOfSlot, evaluate, type Snapshot } from './evaluate.ts'
 export { explain, explainRemoval, type NameOf } from './explain.ts'
 export type { Interval } from './interval.ts'

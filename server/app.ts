@@ -12,6 +12,7 @@ import { practiceFileSchema } from './practice-file.ts'
 import { explainProblem, ProblemError, problemReply } from './problem.ts'
 import { createResidents } from './residents.ts'
 import { deskRoutes } from './routes/desk.ts'
+import { holdRoutes } from './routes/holds.ts'
 import { practiceRoutes } from './routes/practice.ts'
 import { requestRoutes } from './routes/requests.ts'
 
@@ -84,6 +85,7 @@ export function createApp(context: Context): Hono {
       : c.notFound()
   })
   app.route('/v1/practices', practiceRoutes(room))
+  app.route('/v1/practices', holdRoutes(room))
   app.route('/v1/practices', requestRoutes(room))
 
   app.on(['GET', 'POST'], '/portal/auth/*', fromOwnPages(room), (c) =>

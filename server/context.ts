@@ -21,6 +21,8 @@ export interface Context {
   readonly accounts: Pick<Accounts, 'handler' | 'sessionOf'>
   /** By path, like `widget/book.js` and `portal/index.html`. */
   readonly asset: (path: string) => Asset | null
+  /** Keys the hashes under which visitors are counted; at least 32 random characters, the same after a restart. */
+  readonly secret: string
   /** Where the API and the portal are reached, like `https://book.example.com`. */
   readonly ownOrigins: readonly string[]
   /** The caller's address, for rate limits; undefined when it isn't known. */

@@ -1,7 +1,7 @@
 import { type Busy, occupancyOf } from '../engine/index.ts'
 import { claimRegardless } from './claims.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
-import { compileFor } from './residents.ts'
+import { busyOfHold, compileFor } from './residents.ts'
 import type { Store, StoredAppointment, StoredPractice, Transaction } from './store/store.ts'
 
 const DAY_MS = 86_400_000
@@ -25,7 +25,8 @@ export async function importPractice(store: Store, file: PracticeFile, now: numb
     for (const origin of file.origins) await transaction.allowOrigin(file.id, origin, now)
     await transaction.addAudit(file.id, { at: now, actor: 'import', action: 'practice-imported', subject: 'practice' })
     await transaction.releaseAllClaims(file.id)
-    await claimAll(transaction, practice, ahead, now)
+    const holds = await transaction.liveHolds(file.id, now)
+    await claimAll(transaction, practice, [...ahead, ...holds.map(busyOfHold)], now)
     return { ok: true, created: before === null }
   })
 }

@@ -56,6 +56,8 @@ Ends with 0 when something is offered, 2 when nothing is, 1 when the call or a f
 export interface House {
   readonly store: Store
   readonly accounts: Accounts
+  /** Of this installation; see {@link keptSecret}. */
+  readonly secret: string
   close(): Promise<void>
 }
 
@@ -65,10 +67,11 @@ export async function openHouse(config: Config, log: Log = () => {}): Promise<Ho
   const store = await openSqliteStore(join(config.dataDir, 'chairtime.sqlite'))
   // A file of its own: its library writes on its own, and must not find our transaction open on the same connection.
   const accountsDatabase = openSqlite(join(config.dataDir, 'accounts.sqlite'))
+  const secret = keptSecret(config, 'secret')
   const accounts = createAccounts({
     database: accountsDatabase,
     baseUrl: config.publicUrl,
-    secret: keptSecret(config, 'secret'),
+    secret,
     trustedOrigins: ownOriginsOf(config),
     log: (line) => log({ level: 'warn', message: line }),
   })
@@ -76,6 +79,7 @@ export async function openHouse(config: Config, log: Log = () => {}): Promise<Ho
   return {
     store,
     accounts,
+    secret,
     async close() {
       await store.close()
       accountsDatabase.close()
@@ -103,6 +107,7 @@ export async function listen(
     accounts: house.accounts,
     clock,
     log,
+    secret: house.secret,
     asset: (path) => assets.get(path) ?? null,
     ownOrigins: ownOriginsOf(config),
     addressOf: (request, env) => addressOf(config, request, env as { incoming?: IncomingMessage }),

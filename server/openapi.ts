@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { Availability, AvailabilityQuery } from './contract/availability.ts'
+import { HoldBody, HoldName, HoldReply } from './contract/hold.ts'
 import { PracticeReply } from './contract/practice.ts'
 import { Problem } from './contract/problem.ts'
 import { RequestBody, RequestReply } from './contract/request.ts'
 
-const schemas = { Availability, PracticeReply, Problem, RequestBody, RequestReply }
+const schemas = { Availability, HoldBody, HoldName, HoldReply, PracticeReply, Problem, RequestBody, RequestReply }
 
 const practice = { name: 'practice', in: 'path', required: true, schema: { type: 'string' } }
 
@@ -50,6 +51,35 @@ export function openApi(): unknown {
             400: reply('Problem', 'A parameter must change.'),
             404: reply('Problem', 'No such practice.'),
           },
+        },
+      },
+      '/v1/practices/{practice}/holds': {
+        post: {
+          summary: 'Keep a time for five minutes while the form is filled in.',
+          parameters: [practice],
+          requestBody: { required: true, content: { 'application/json': { schema: ref('HoldBody') } } },
+          responses: {
+            201: reply('HoldReply', 'The time is kept; nobody else is offered it.'),
+            409: reply('Problem', 'The time was just taken; `alternatives` holds the nearest.'),
+            422: reply('Problem', 'The time is not offered.'),
+            429: reply('Problem', 'Too many times are being kept for this visitor.'),
+          },
+        },
+      },
+      '/v1/practices/{practice}/holds/renew': {
+        post: {
+          summary: 'Keep it for another five minutes.',
+          parameters: [practice],
+          requestBody: { required: true, content: { 'application/json': { schema: ref('HoldName') } } },
+          responses: { 200: reply('HoldReply', 'It is.'), 410: reply('Problem', 'It has run out.') },
+        },
+      },
+      '/v1/practices/{practice}/holds/release': {
+        post: {
+          summary: 'Give it up.',
+          parameters: [practice],
+          requestBody: { required: true, content: { 'application/json': { schema: ref('HoldName') } } },
+          responses: { 204: { description: 'It is free.' } },
         },
       },
       '/v1/practices/{practice}/requests': {

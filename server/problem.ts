@@ -9,10 +9,12 @@ const titles: Record<Refusal, string> = {
   'origin-not-allowed': 'This website may not send requests',
   'not-found': 'There is nothing here',
   'slot-taken': 'That time has just been taken',
+  'hold-ended': 'That time is no longer kept',
   'body-too-large': 'The request is too large',
   'unsupported-media-type': 'The request must be JSON',
   'not-offered': 'That time is not offered',
   'key-reused': 'This key was used for another request',
+  'too-many-holds': 'Too many times are being kept',
   'internal-error': 'Something went wrong here',
   unavailable: 'Not available for a moment',
 }

@@ -1,7 +1,8 @@
-import { addBusy, type Busy, compile, type Occupancy, occupancyOf, type Snapshot } from '../engine/index.ts'
+import { addBusy, type Busy, compile, type Occupancy, occupancyOf, removeBusy, type Snapshot } from '../engine/index.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
 import { addDays, todayOf } from './dates.ts'
-import type { Reader, StoredPractice, Versions } from './store/store.ts'
+import { ProblemError } from './problem.ts'
+import type { Reader, Store, StoredHold, StoredPractice, StoredRequest, Transaction, Versions } from './store/store.ts'
 
 const DAY_MS = 86_400_000
 
@@ -9,7 +10,6 @@ const DAY_MS = 86_400_000
 export interface Present {
   readonly practice: StoredPractice
   readonly snapshot: Snapshot
-  readonly versions: Versions
 }
 
 interface Resident {
@@ -17,6 +17,8 @@ interface Resident {
   versions: Versions
   today: string
   occupancy: Occupancy
+  /** When each hold runs out: it ends by the clock, without a word from the database. */
+  holds: Map<string, number>
 }
 
 /**
@@ -27,37 +29,105 @@ interface Resident {
 export interface Residents {
   /** Null when there is no such practice. */
   present(reader: Reader, id: string, now: number): Promise<Present | null>
-  /** Adds what a transaction just committed, if nothing else came between: then nothing need be read again. */
-  committed(id: string, added: Busy, before: Versions): void
+  /**
+   * Runs a change in one transaction, with the practice as that transaction sees it.
+   *
+   * @throws ProblemError `not-found` when there is no such practice.
+   */
+  change<T>(
+    store: Store,
+    id: string,
+    now: number,
+    run: (transaction: Transaction, present: Present) => Promise<T>,
+  ): Promise<T>
 }
 
 /** @param most - How many are kept, at least 1. */
 export function createResidents(most = 100): Residents {
   const kept = new Map<string, Resident>()
 
-  return {
-    async present(reader, id, now) {
-      const versions = await reader.versions(id)
-      if (!versions) return null
-      let resident = kept.get(id)
-      const hasRules =
-        resident?.versions.rules === versions.rules && resident.today === todayOf(resident.practice.file, now)
-      if (!resident || !hasRules || resident.versions.data !== versions.data) {
-        resident = await load(reader, id, versions, now, hasRules ? resident : undefined)
-      }
-      kept.delete(id)
-      kept.set(id, resident)
-      if (kept.size > most) kept.delete(kept.keys().next().value!)
-      const { practice, occupancy } = resident
-      return { practice, versions, snapshot: { compiled: occupancy.compiled, occupancy, now } }
-    },
+  async function present(reader: Reader, id: string, now: number): Promise<Present | null> {
+    const versions = await reader.versions(id)
+    if (!versions) return null
+    let resident = kept.get(id)
+    const hasRules =
+      resident?.versions.rules === versions.rules && resident.today === todayOf(resident.practice.file, now)
+    const hasData = resident?.versions.data === versions.data
+    if (!resident || !hasRules || !hasData) {
+      resident = await load(reader, id, versions, now, hasRules ? resident : undefined)
+    }
+    dropEnded(resident, now)
+    kept.delete(id)
+    kept.set(id, resident)
+    if (kept.size > most) kept.delete(kept.keys().next().value!)
+    const { practice, occupancy } = resident
+    return { practice, snapshot: { compiled: occupancy.compiled, occupancy, now } }
+  }
 
-    committed(id, added, before) {
-      const resident = kept.get(id)
-      if (resident?.versions.rules !== before.rules || resident.versions.data !== before.data) return
-      addBusy(resident.occupancy, added)
-      resident.versions = { ...before, data: before.data + 1 }
+  return {
+    present,
+
+    async change(store, id, now, run) {
+      let commit: () => void = () => {}
+      const result = await store.transaction(async (transaction) => {
+        const found = await present(transaction, id, now)
+        if (!found) throw new ProblemError('not-found', 'There is no such practice.')
+        const changes = noteChanges(transaction)
+        const answer = await run(changes.transaction, found)
+        const after = await transaction.versions(id)
+        commit = () => {
+          const resident = kept.get(id)
+          // Only when nothing else was committed in between; else it is read again when it is asked for.
+          if (!resident || !after) return
+          if (resident.versions.rules !== after.rules || resident.versions.data + 1 !== after.data) return
+          for (const removed of changes.removed) removeBusy(resident.occupancy, removed)
+          for (const item of changes.added) addBusy(resident.occupancy, item)
+          for (const [hold, until] of changes.holds) resident.holds.set(hold, until)
+          resident.versions = after
+        }
+        return answer
+      })
+      commit()
+      return result
     },
+  }
+}
+
+/** A transaction that remembers what it adds and removes, so that memory can follow once it has committed. */
+function noteChanges(transaction: Transaction) {
+  const added: Busy[] = []
+  const removed: string[] = []
+  const holds = new Map<string, number>()
+  return {
+    added,
+    holds,
+    removed,
+    transaction: {
+      ...transaction,
+      async addRequest(practice: string, request: StoredRequest) {
+        await transaction.addRequest(practice, request)
+        added.push(busyOfRequest(request))
+      },
+      async addHold(practice: string, hold: StoredHold) {
+        await transaction.addHold(practice, hold)
+        added.push(busyOfHold(hold))
+        holds.set(hold.id, hold.expiresAt)
+      },
+      async renewHold(practice: string, id: string, expiresAt: number) {
+        await transaction.renewHold(practice, id, expiresAt)
+        holds.set(id, expiresAt)
+      },
+      async removeHold(practice: string, id: string) {
+        await transaction.removeHold(practice, id)
+        removed.push(id)
+      },
+      async setRequestState(...change: Parameters<Transaction['setRequestState']>) {
+        const isSet = await transaction.setRequestState(...change)
+        const [, id, , to] = change
+        if (isSet && (to === 'cancelled' || to === 'rejected' || to === 'expired' || to === 'noshow')) removed.push(id)
+        return isSet
+      },
+    } satisfies Transaction,
   }
 }
 
@@ -65,11 +135,41 @@ async function load(reader: Reader, id: string, versions: Versions, now: number,
   const practice = same?.practice ?? (await reader.practice(id))!
   const compiled = same?.occupancy.compiled ?? compileFor(practice.file, now)
   const busy = await reader.busy(id, { start: now - DAY_MS, end: compiled.span.end })
-  return { practice, versions, today: todayOf(practice.file, now), occupancy: occupancyOf(compiled, busy) }
+  const holds = await reader.liveHolds(id, now)
+  return {
+    practice,
+    versions,
+    today: todayOf(practice.file, now),
+    occupancy: occupancyOf(compiled, [...busy, ...holds.map(busyOfHold)]),
+    holds: new Map(holds.map((hold) => [hold.id, hold.expiresAt])),
+  }
+}
+
+function dropEnded({ holds, occupancy }: Resident, now: number): void {
+  for (const [id, until] of holds) {
+    if (until > now) continue
+    removeBusy(occupancy, id)
+    holds.delete(id)
+  }
 }
 
 /** A practice's rules from yesterday to the end of what it offers. */
 export function compileFor(file: PracticeFile, now: number) {
   const today = todayOf(file, now)
   return compile(file, { from: addDays(today, -1), to: addDays(today, 31 * file.horizonMonths + 2) })
+}
+
+function busyOfRequest(request: StoredRequest): Busy {
+  return { ...timeOf(request), kind: 'request', status: 'pending', patients: request.isNewPatient ? 'new' : 'existing' }
+}
+
+/** A hold as the engine counts it. */
+export function busyOfHold(hold: StoredHold): Busy {
+  return { ...timeOf(hold), kind: 'hold', status: 'pending' }
+}
+
+/** Only what takes time: names and birth dates have no business in memory. */
+function timeOf(item: StoredRequest | StoredHold) {
+  const { id, start, end, practitioners, chair, reason, bufferBeforeMinutes, bufferAfterMinutes } = item
+  return { id, start, end, practitioners, chair, reason, bufferBeforeMinutes, bufferAfterMinutes }
 }

@@ -1,5 +1,6 @@
 export * from './availability.ts'
 export * from './desk.ts'
+export * from './hold.ts'
 export * from './practice.ts'
 export * from './problem.ts'
 export * from './request.ts'

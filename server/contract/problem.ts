@@ -8,10 +8,12 @@ export const refusals = {
   'origin-not-allowed': 403,
   'not-found': 404,
   'slot-taken': 409,
+  'hold-ended': 410,
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'not-offered': 422,
   'key-reused': 422,
+  'too-many-holds': 429,
   'internal-error': 500,
   unavailable: 503,
 } as const

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Instant, LocalDate } from './fields.ts'
+import { HoldToken } from './hold.ts'
 
 const Name = (what: string) =>
   z
@@ -49,6 +50,7 @@ export const RequestBody = z.strictObject({
   practitioner: Id.nullable().describe('null: anyone who gives the reason.'),
   location: Id.optional(),
   start: Instant,
+  hold: HoldToken.optional().describe('The hold that keeps the time; it is handed over.'),
   patient: Patient,
   isNewPatient: z.boolean({ error: 'Choose whether you have been to this practice before' }),
   guardian: z

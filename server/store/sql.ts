@@ -10,10 +10,11 @@ import type {
   RequestState,
   Store,
   StoredAppointment,
+  StoredHold,
   StoredRequest,
   Transaction,
 } from './store.ts'
-import type { AppointmentTable, RequestTable, Tables } from './tables.ts'
+import type { AppointmentTable, HoldTable, RequestTable, Tables } from './tables.ts'
 
 /** No visit with its buffers is longer, so rows that begin earlier can't reach into a range. */
 const LONGEST_VISIT_MS = 2 * 86_400_000
@@ -98,6 +99,24 @@ function reader(db: Kysely<Tables>): Reader {
         ),
       ]
     },
+    async liveHolds(practice, now) {
+      const rows = await db
+        .selectFrom('hold')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('expires_at', '>', now)
+        .execute()
+      return rows.map(holdOf)
+    },
+    async hold(practice, id) {
+      const row = await db
+        .selectFrom('hold')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row ? holdOf(row) : null
+    },
     async requests(practice, state) {
       const rows = await db
         .selectFrom('request')
@@ -151,9 +170,13 @@ function reader(db: Kysely<Tables>): Reader {
 }
 
 function writer(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
-  /** Whoever keeps what takes time in memory must be able to tell that it moved. */
-  const touch = (practice: string) =>
-    db.updateTable('practice').set({ data_version: sql`data_version + 1` }).where('id', '=', practice).execute()
+  /** Whoever keeps what takes time in memory must be able to tell that it moved: by one, once a transaction. */
+  const touched = new Set<string>()
+  const touch = async (practice: string) => {
+    if (touched.has(practice)) return
+    touched.add(practice)
+    await db.updateTable('practice').set({ data_version: sql`data_version + 1` }).where('id', '=', practice).execute()
+  }
 
   return {
     async putPractice(id, { file, rulesVersion }, at) {
@@ -164,24 +187,35 @@ function writer(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
         .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
         .execute()
     },
-    async answerTo(practice, key) {
+    async takeKey(practice, key, bodyHash) {
+      // Whoever comes second waits here until the first has committed, and then finds its answer.
+      const result = await db
+        .insertInto('idempotency')
+        .values({ practice, key, body_hash: bodyHash, reply: '', keep_until: 0 })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      if (Number(result.numInsertedOrUpdatedRows) === 1) return null
       const row = await db
         .selectFrom('idempotency')
         .select(['body_hash', 'reply'])
         .where('practice', '=', practice)
         .where('key', '=', key)
-        .executeTakeFirst()
-      return row ? { bodyHash: row.body_hash, reply: row.reply } : null
+        .executeTakeFirstOrThrow()
+      return { bodyHash: row.body_hash, reply: row.reply }
     },
-    async keepAnswer(practice, key, { bodyHash, reply, keepUntil }) {
-      const row = { practice, key, body_hash: bodyHash, reply, keep_until: keepUntil }
-      await db.insertInto('idempotency').values(row).execute()
+    async keepAnswer(practice, key, reply, keepUntil) {
+      await db
+        .updateTable('idempotency')
+        .set({ reply, keep_until: keepUntil })
+        .where('practice', '=', practice)
+        .where('key', '=', key)
+        .execute()
     },
     async claims(practice, resources, from, to) {
       if (resources.length === 0) return []
       return db
         .selectFrom('claim')
-        .select(['resource', 'quantum', 'lane'])
+        .select(['resource', 'quantum', 'lane', 'holder'])
         .where('practice', '=', practice)
         .where('resource', 'in', resources)
         .where('quantum', '>=', from)
@@ -201,6 +235,77 @@ function writer(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
       if (taken === claims.length) return true
       await db.deleteFrom('claim').where('practice', '=', practice).where('holder', '=', holder).execute()
       return false
+    },
+    async release(practice, holder) {
+      return db
+        .deleteFrom('claim')
+        .where('practice', '=', practice)
+        .where('holder', '=', holder)
+        .returning(['resource', 'quantum', 'lane'])
+        .execute()
+    },
+    async moveClaim(practice, { resource, quantum, lane }, to) {
+      await db
+        .updateTable('claim')
+        .set({ lane: to })
+        .where('practice', '=', practice)
+        .where('resource', '=', resource)
+        .where('quantum', '=', quantum)
+        .where('lane', '=', lane)
+        .execute()
+    },
+    async addHold(practice, hold) {
+      await db.insertInto('hold').values(holdRow(practice, hold)).execute()
+      await touch(practice)
+    },
+    async renewHold(practice, id, expiresAt) {
+      await db
+        .updateTable('hold')
+        .set({ expires_at: expiresAt })
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .execute()
+      await touch(practice)
+    },
+    async removeHold(practice, id) {
+      await db.deleteFrom('hold').where('practice', '=', practice).where('id', '=', id).execute()
+      await touch(practice)
+    },
+    async expiredHolds(practice, now) {
+      const rows = await db
+        .selectFrom('hold')
+        .select('id')
+        .where('practice', '=', practice)
+        .where('expires_at', '<=', now)
+        .execute()
+      return rows.map(({ id }) => id)
+    },
+    async pendingWithHold(practice, hold) {
+      const row = await db
+        .selectFrom('request')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('hold', '=', hold)
+        .where('state', '=', 'pending')
+        .executeTakeFirst()
+      return row ? requestOf(row) : null
+    },
+    async setRequestState(practice, id, from, to) {
+      const result = await db
+        .updateTable('request')
+        .set({ state: to })
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .where('state', '=', from)
+        .executeTakeFirst()
+      await touch(practice)
+      return Number(result.numUpdatedRows) === 1
+    },
+    async addOutbox(practice, entry) {
+      await db
+        .insertInto('outbox')
+        .values({ practice, id: crypto.randomUUID(), ...entry })
+        .execute()
     },
     async releaseAllClaims(practice) {
       await db.deleteFrom('claim').where('practice', '=', practice).execute()
@@ -258,6 +363,36 @@ function timeOf(row: Pick<RequestTable, 'id' | 'chair' | 'start_at' | 'end_at'> 
   }
 }
 
+function holdOf(row: Selectable<HoldTable>): StoredHold {
+  return {
+    ...timeOf(row),
+    visitor: row.visitor,
+    reason: row.reason,
+    practitioners: JSON.parse(row.practitioners),
+    location: row.location,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  }
+}
+
+function holdRow(practice: string, hold: StoredHold): Insertable<HoldTable> {
+  return {
+    practice,
+    id: hold.id,
+    visitor: hold.visitor,
+    reason: hold.reason,
+    practitioners: JSON.stringify(hold.practitioners),
+    chair: hold.chair,
+    location: hold.location,
+    start_at: hold.start,
+    end_at: hold.end,
+    buffer_before_minutes: hold.bufferBeforeMinutes,
+    buffer_after_minutes: hold.bufferAfterMinutes,
+    created_at: hold.createdAt,
+    expires_at: hold.expiresAt,
+  }
+}
+
 type Buffers = Pick<RequestTable, 'buffer_before_minutes' | 'buffer_after_minutes'>
 
 function requestOf(row: Selectable<RequestTable>): StoredRequest {
@@ -281,6 +416,7 @@ function requestOf(row: Selectable<RequestTable>): StoredRequest {
     language: row.language,
     source: row.source === null ? null : JSON.parse(row.source),
     origin: row.origin,
+    hold: row.hold,
   }
 }
 
@@ -315,6 +451,7 @@ function requestRow(practice: string, request: StoredRequest): Insertable<Reques
     language: request.language,
     source: request.source && JSON.stringify(request.source),
     origin: request.origin,
+    hold: request.hold,
   }
 }
 

@@ -51,6 +51,8 @@ export interface StoredRequest {
   readonly language: string | null
   readonly source: Source | null
   readonly origin: string | null
+  /** The hold it was sent with: when it is sent again with changes, this one gives way. */
+  readonly hold: string | null
 }
 
 /** An appointment of the practice's schedule that didn't come from a request here. */
@@ -60,12 +62,43 @@ export interface StoredAppointment extends Omit<Busy, 'kind'> {
 
 /** One place of one resource for one quantum. */
 export interface Claim {
-  /** `practitioner:ID` or `chair:ID`. */
+  /** `practitioner:ID`, `chair:ID` or `ceiling:ID`. */
   readonly resource: string
   /** Epoch minutes of the quantum's start. */
   readonly quantum: number
   /** 0 up to the capacity less one; 1000 and above is overflow, which only imports may take. */
   readonly lane: number
+}
+
+export interface StandingClaim extends Claim {
+  readonly holder: string
+}
+
+/** A time kept for somebody who is still typing. */
+export interface StoredHold {
+  /** The hash of the token its holder has. */
+  readonly id: string
+  /** Keyed hash of where it comes from, to count how many somebody has. */
+  readonly visitor: string
+  readonly reason: string
+  readonly practitioners: readonly [string, ...string[]]
+  readonly chair: string | null
+  readonly location: string
+  readonly start: number
+  readonly end: number
+  readonly bufferBeforeMinutes: number
+  readonly bufferAfterMinutes: number
+  readonly createdAt: number
+  readonly expiresAt: number
+}
+
+/** Something to be told once the commit stands: what, and about which record. Never a patient's data. */
+export interface OutboxEntry {
+  readonly at: number
+  /** Like `request-sent`. */
+  readonly topic: string
+  /** Like `request:ID`. */
+  readonly subject: string
 }
 
 export interface AuditEntry {
@@ -95,8 +128,11 @@ export interface Reader {
   versions(id: string): Promise<Versions | null>
   /** Ids in alphabetical order. */
   practiceIds(): Promise<string[]>
-  /** Everything that takes time and may reach into the range, buffers included; the rest may be among it. */
+  /** What takes time, but holds, and may reach into the range, buffers included; what has ended may be among it. */
   busy(practice: string, range: Interval): Promise<Busy[]>
+  /** Those that have not run out. */
+  liveHolds(practice: string, now: number): Promise<StoredHold[]>
+  hold(practice: string, id: string): Promise<StoredHold | null>
   /** Oldest first. */
   requests(practice: string, state: RequestState): Promise<StoredRequest[]>
   request(practice: string, id: string): Promise<StoredRequest | null>
@@ -109,17 +145,28 @@ export interface Reader {
 /** What can be changed: inside a transaction only, all of it or nothing. */
 export interface Transaction extends Reader {
   putPractice(id: string, practice: StoredPractice, at: number): Promise<void>
-  answerTo(practice: string, key: string): Promise<{ bodyHash: string; reply: string } | null>
-  keepAnswer(
-    practice: string,
-    key: string,
-    answer: { bodyHash: string; reply: string; keepUntil: number },
-  ): Promise<void>
+  /**
+   * Takes a key for this transaction, waiting for another that has it. Null: it is ours, and {@link keepAnswer} must
+   * follow. Else what was answered to it.
+   */
+  takeKey(practice: string, key: string, bodyHash: string): Promise<{ bodyHash: string; reply: string } | null>
+  keepAnswer(practice: string, key: string, reply: string, keepUntil: number): Promise<void>
   /** Claims that stand on these resources in `[from, to)` epoch minutes. */
-  claims(practice: string, resources: readonly string[], from: number, to: number): Promise<Claim[]>
+  claims(practice: string, resources: readonly string[], from: number, to: number): Promise<StandingClaim[]>
   /** Takes all of them or none: false when another holder has one. */
   claim(practice: string, holder: string, claims: readonly Claim[]): Promise<boolean>
+  /** Frees all that a holder has claimed, and gives it back to be looked at. */
+  release(practice: string, holder: string): Promise<Claim[]>
+  moveClaim(practice: string, claim: Claim, lane: number): Promise<void>
   releaseAllClaims(practice: string): Promise<void>
+  addHold(practice: string, hold: StoredHold): Promise<void>
+  renewHold(practice: string, id: string, expiresAt: number): Promise<void>
+  removeHold(practice: string, id: string): Promise<void>
+  expiredHolds(practice: string, now: number): Promise<string[]>
+  pendingWithHold(practice: string, hold: string): Promise<StoredRequest | null>
+  /** Compare-and-set: false when the request no longer is in the state `from`. */
+  setRequestState(practice: string, id: string, from: RequestState, to: RequestState): Promise<boolean>
+  addOutbox(practice: string, entry: OutboxEntry): Promise<void>
   addRequest(practice: string, request: StoredRequest): Promise<void>
   addAppointment(practice: string, appointment: StoredAppointment): Promise<void>
   addAudit(practice: string, entry: AuditEntry): Promise<void>

@@ -5,6 +5,8 @@ export interface Tables {
   appointment: AppointmentTable
   claim: { practice: string; resource: string; quantum: number; lane: number; holder: string }
   idempotency: { practice: string; key: string; body_hash: string; reply: string; keep_until: number }
+  hold: HoldTable
+  outbox: { practice: string; id: string; at: number; topic: string; subject: string }
   audit: { practice: string; id: string; at: number; actor: string; action: string; subject: string }
   origin: { practice: string; origin: string; is_allowed: number; refused_times: number; last_at: number }
   staff: { practice: string; user_id: string }
@@ -13,7 +15,6 @@ export interface Tables {
 interface TakesTime {
   practice: string
   id: string
-  practitioner: string
   chair: string | null
   start_at: number
   end_at: number
@@ -21,7 +22,17 @@ interface TakesTime {
   buffer_after_minutes: number
 }
 
+export interface HoldTable extends TakesTime {
+  visitor: string
+  reason: string
+  practitioners: string
+  location: string
+  created_at: number
+  expires_at: number
+}
+
 export interface RequestTable extends TakesTime {
+  practitioner: string
   reference: string
   state: string
   created_at: number
@@ -44,9 +55,11 @@ export interface RequestTable extends TakesTime {
   language: string | null
   source: string | null
   origin: string | null
+  hold: string | null
 }
 
 export interface AppointmentTable extends TakesTime {
+  practitioner: string
   status: string
   reason: string | null
   given: string | null

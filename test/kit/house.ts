@@ -37,6 +37,7 @@ export async function testHouse(practice: PracticeFile = testPractice(), dataDir
     clock: () => house.now,
     log: (entry) => logged.push(entry),
     asset: () => null,
+    secret: opened.secret,
     ownOrigins: [OWN_ORIGIN],
     addressOf: () => '192.0.2.1',
   })

@@ -49,6 +49,7 @@ export async function openStreet(practice: PracticeFile = testPractice()): Promi
     clock: () => street.now,
     log: () => {},
     asset: (path) => assets.get(path) ?? null,
+    secret: house.secret,
     ownOrigins: [api],
     addressOf: () => undefined,
   })

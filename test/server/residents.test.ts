@@ -42,32 +42,80 @@ const nine = Date.parse('2026-11-23T09:00:00-05:00')
 
 describe('createResidents', () => {
   it('reads rules and bookings once, then only asks whether they moved', async () => {
-    expect([await timesNow(), reads]).toEqual([6, ['versions', 'practice', 'busy']])
+    expect([await timesNow(), reads]).toEqual([6, ['versions', 'practice', 'busy', 'liveHolds']])
     expect([await timesNow(), reads]).toEqual([6, ['versions']])
   })
 
   it('reads bookings again when another writer added some, rules when they changed, both on a new day', async () => {
     await timesNow()
     await importAppointments(house.store, 'oak', [{ ...booked, start: nine, end: nine + 1_800_000 }], MONDAY_8)
-    expect([await timesNow(), reads]).toEqual([5, ['versions', 'busy']])
+    expect([await timesNow(), reads]).toEqual([5, ['versions', 'busy', 'liveHolds']])
     await importPractice(house.store, testPractice(), MONDAY_8)
-    expect([await timesNow(), reads]).toEqual([5, ['versions', 'practice', 'busy']])
+    expect([await timesNow(), reads]).toEqual([5, ['versions', 'practice', 'busy', 'liveHolds']])
     await timesNow(MONDAY_8 + 86_400_000)
-    expect(reads).toEqual(['versions', 'practice', 'busy'])
+    expect(reads).toEqual(['versions', 'practice', 'busy', 'liveHolds'])
   })
 
-  it('adds what was just committed without reading, unless something came between', async () => {
+  it('follows its own changes without reading, unless something came between', async () => {
     await timesNow()
-    const { versions } = (await residents.present(reader, 'oak', MONDAY_8))!
-    const busy = { ...booked, kind: 'appointment' as const, start: nine, end: nine + 1_800_000 }
-    await importAppointments(house.store, 'oak', [busy], MONDAY_8)
-    residents.committed('oak', busy, versions)
+    const hold = (id: string, time: string) => {
+      const start = Date.parse(`2026-11-23T${time}:00-05:00`)
+      const visit = {
+        id,
+        visitor: 'v',
+        reason: 'check',
+        practitioners: ['ann'] as [string],
+        chair: 'one',
+        location: 'main',
+      }
+      const buffers = { bufferBeforeMinutes: 0, bufferAfterMinutes: 0 }
+      return { ...visit, ...buffers, start, end: start + 1_800_000, createdAt: MONDAY_8, expiresAt: MONDAY_8 + 300_000 }
+    }
+    const keep = (id: string, time: string) =>
+      residents.change(house.store, 'oak', MONDAY_8, (transaction) => transaction.addHold('oak', hold(id, time)))
+    await keep('h1', '09:00')
     expect([await timesNow(), reads]).toEqual([5, ['versions']])
-    // Told of a commit that isn't the next one, it waits to be asked and reads.
-    const later = { ...busy, id: 'b', start: nine + 1_800_000, end: nine + 3_600_000 }
-    await importAppointments(house.store, 'oak', [later], MONDAY_8)
-    residents.committed('oak', later, versions)
-    expect([await timesNow(), reads]).toEqual([4, ['versions', 'busy']])
+    await residents.change(house.store, 'oak', MONDAY_8, (transaction) => transaction.removeHold('oak', 'h1'))
+    expect([await timesNow(), reads]).toEqual([6, ['versions']])
+    await importAppointments(house.store, 'oak', [{ ...booked, start: nine, end: nine + 1_800_000 }], MONDAY_8)
+    await keep('h2', '10:00')
+    expect([await timesNow(), reads]).toEqual([4, ['versions']])
+  })
+
+  it('lets a hold run out by the clock, without reading', async () => {
+    await residents.change(house.store, 'oak', MONDAY_8, (transaction) =>
+      transaction.addHold('oak', {
+        id: 'h1',
+        visitor: 'v',
+        reason: 'check',
+        practitioners: ['ann'],
+        chair: 'one',
+        location: 'main',
+        start: nine,
+        end: nine + 1_800_000,
+        bufferBeforeMinutes: 0,
+        bufferAfterMinutes: 0,
+        createdAt: MONDAY_8,
+        expiresAt: MONDAY_8 + 300_000,
+      }),
+    )
+    // Five minutes after eight, with an hour's notice, nine o'clock is no longer offered anyway.
+    expect(await timesNow(MONDAY_8 - 1)).toBe(5)
+    const { snapshot } = (await residents.present(reader, 'oak', MONDAY_8 + 299_999))!
+    expect(snapshot.occupancy.items.has('h1')).toBe(true)
+    reads = []
+    await residents.present(reader, 'oak', MONDAY_8 + 300_000)
+    expect([snapshot.occupancy.items.has('h1'), reads]).toEqual([false, ['versions']])
+  })
+
+  it('changes nothing in memory when the transaction fails', async () => {
+    await timesNow()
+    const fails = residents.change(house.store, 'oak', MONDAY_8, async (transaction) => {
+      await transaction.removeHold('oak', 'x')
+      throw new Error('no')
+    })
+    await expect(fails).rejects.toThrow('no')
+    expect([await timesNow(), reads]).toEqual([6, ['versions']])
   })
 
   it('forgets the practice asked for longest ago when there are too many', async () => {
