@@ -13,30 +13,37 @@ export interface Timing {
   readonly samples: readonly (number | undefined)[]
 }
 
-const ROUNDS = 27
 /** A sample repeats a task until it lasts about so long: far above the clock's grain. */
 const SAMPLE_MS = 4
-const WARM_UP_MS = 150
-/** A task that takes long is measured less often, though three times at least. */
-const TASK_MS = 1500
 
-/**
- * Times tasks in turns, round by round, so that a busy machine hits all alike.
- *
- * @param budgetMs - About how long each task may take in all its rounds.
- */
-export function measure(tasks: readonly Task[], budgetMs = TASK_MS): Map<string, Timing> {
+export interface Effort {
+  /** About how long each task may take in all its rounds. */
+  readonly budgetMs: number
+  readonly warmUpMs: number
+  readonly rounds: number
+  /** Rounds that a task takes part in however slow it is. */
+  readonly leastRounds: number
+}
+
+const thorough: Effort = { budgetMs: 1500, warmUpMs: 150, rounds: 27, leastRounds: 3 }
+
+/** Times tasks in turns, round by round, so that a busy machine hits all alike. */
+export function measure(tasks: readonly Task[], effort: Effort = thorough): Map<string, Timing> {
   const plans = tasks.map((task) => {
-    const once = warmUp(task)
+    const once = warmUp(task, effort.warmUpMs)
     const batch = Math.max(1, Math.ceil(SAMPLE_MS / once))
-    const rounds = Math.max(3, Math.min(ROUNDS, Math.floor(budgetMs / (once * batch))))
-    return { task, batch, every: Math.floor(ROUNDS / rounds), samples: [] as (number | undefined)[] }
+    const affordable = Math.floor(effort.budgetMs / (once * batch))
+    const rounds = Math.max(effort.leastRounds, Math.min(effort.rounds, affordable))
+    // What may be asked once and took all that it may take has been measured by its warm-up.
+    const samples: (number | undefined)[] = affordable === 0 && rounds === 1 ? [once] : []
+    const every = samples.length > 0 ? Number.POSITIVE_INFINITY : Math.ceil(effort.rounds / rounds)
+    return { task, batch, every, samples }
   })
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < effort.rounds; round++) {
     for (let i = 0; i < plans.length; i++) {
       // Everyone comes after everyone else in some round: what one leaves to the collector isn't always the same one's.
       const plan = plans[(i + round) % plans.length]!
-      plan.samples.push(round % plan.every === 0 ? sample(plan.task, plan.batch) : undefined)
+      plan.samples.push((round + 1) % plan.every === 0 ? sample(plan.task, plan.batch) : undefined)
     }
   }
   return new Map(plans.map(({ task, samples }) => [task.name, timingOf(samples)]))
@@ -64,11 +71,11 @@ function timingOf(samples: readonly (number | undefined)[]): Timing {
   return { median: medianOf(taken), best: Math.min(...medians.map(medianOf)), samples }
 }
 
-function warmUp(task: Task): number {
+function warmUp(task: Task, warmUpMs: number): number {
   const began = performance.now()
   const times: number[] = []
   do times.push(sample(task, 1))
-  while (performance.now() - began < WARM_UP_MS)
+  while (performance.now() - began < warmUpMs)
   return medianOf(times.slice(times.length >> 1))
 }
 

@@ -32,13 +32,13 @@ const count = starts(snapshot, { reason: 'visit' }, range).length
 const all = used()
 
 const each = (bytes: number) => Math.round(bytes / practitioners)
+// Named here at the end, so that nothing is collected before it was counted.
+if (count + busy.length + snapshot.occupancy.items.size === 0) throw new Error('nothing was kept')
 console.log(
   JSON.stringify({
-    rowsBytes: each(rows - empty),
-    rulesBytes: each(rules - rows),
-    booksBytes: each(booked - rules),
-    startsBytes: each(all - booked),
-    // What is kept must still be there when it was counted.
-    kept: count + busy.length + snapshot.occupancy.items.size,
+    rows: each(rows - empty),
+    rules: each(rules - rows),
+    books: each(booked - rules),
+    starts: each(all - booked),
   }),
 )
