@@ -11,7 +11,7 @@ import {
 } from './interval.ts'
 import { anyIn, peakIn } from './levels.ts'
 import type { PatientKind, Practitioner, Reason, Slot } from './model.ts'
-import type { Occupancy } from './occupancy.ts'
+import { type Occupancy, originOf } from './occupancy.ts'
 
 /*
  * Listing, fast. What the rules alone decide doesn't change from question to question: for each practitioner and reason
@@ -46,26 +46,39 @@ export function lanesOf(snapshot: Snapshot, question: Question, range: Interval)
   if (reason.patients && ask.patients && reason.patients !== ask.patients) return []
   const shape = shapeOf(reason)
   const lanes: Lane[] = []
-  for (const team of teams) {
-    if (!team.every(({ reasons }) => reasons.includes(reason.id))) continue
-    for (const location of locations) {
+  for (const location of locations) {
+    const zone = compiled.zones.get(location)!
+    const from = Math.max(range.start, noticeEnd(snapshot), compiled.span.start)
+    const to = Math.min(range.end, horizonEnd(zone, snapshot.now, compiled.practice.horizonMonths), compiled.span.end)
+    const within = { start: from, end: Math.max(from, to) }
+    const ofChairs = reason.chairs ? chairSieve(snapshot, shape, location, within) : undefined
+    for (const team of teams) {
+      if (!team.every(({ reasons }) => reasons.includes(reason.id))) continue
       const allowed = allowedStarts(compiled, team, reason, patients, location)
-      if (allowed.length === 0) continue
-      const zone = compiled.zones.get(location)!
-      const from = Math.max(range.start, noticeEnd(snapshot), compiled.span.start)
-      const to = Math.min(range.end, horizonEnd(zone, snapshot.now, compiled.practice.horizonMonths), compiled.span.end)
-      const starts = freeStarts(snapshot, question, team, location, shape, allowed, from, to)
+      const starts = freeStarts(snapshot, question, { team, shape }, allowed, within, ofChairs)
       if (starts.length > 0) lanes.push({ team, location, starts, shape })
     }
   }
-  return lanes
+  return lanes.sort((a, b) => teams.indexOf(a.team) - teams.indexOf(b.team))
 }
 
 /** Every start of the lanes once, ascending, as epoch minutes. */
 export function unionOf(lanes: readonly Lane[]): Int32Array {
+  if (lanes.length === 0) return new Int32Array()
   if (lanes.length === 1) return lanes[0]!.starts
-  let union: Int32Array = new Int32Array()
-  for (const { starts } of lanes) union = mergeSorted(union, starts)
+  const base = Math.min(...lanes.map(({ starts }) => starts[0]!))
+  const last = Math.max(...lanes.map(({ starts }) => starts[starts.length - 1]!))
+  const isStart = new Uint8Array(last - base + 1)
+  let count = 0
+  for (const { starts } of lanes) {
+    for (let i = 0; i < starts.length; i++) {
+      const minute = starts[i]! - base
+      count += 1 - isStart[minute]!
+      isStart[minute] = 1
+    }
+  }
+  const union = new Int32Array(count)
+  for (let minute = 0, i = 0; i < count; minute++) if (isStart[minute] === 1) union[i++] = base + minute
   return union
 }
 
@@ -105,26 +118,30 @@ function inOrderOfAssignment(compiled: Compiled, occupancy: Occupancy, lanes: re
 }
 
 function freeStarts(
-  snapshot: Snapshot,
+  { compiled, occupancy }: Snapshot,
   { reason, patients }: Question,
-  team: readonly Practitioner[],
-  location: string,
-  shape: Shape,
-  allowed: Int32Array,
-  from: number,
-  to: number,
+  { team, shape }: Pick<Lane, 'team' | 'shape'>,
+  allowed: Allowed,
+  within: Interval,
+  ofChairs: ChairSieve | undefined,
 ): Int32Array {
-  const { compiled, occupancy } = snapshot
-  const first = lowerBoundIn(allowed, Math.ceil(from / MINUTE_MS))
-  const last = lowerBoundIn(allowed, Math.ceil(to / MINUTE_MS))
+  const { minutes, isOnQuanta } = allowed
+  const first = lowerBoundIn(minutes, Math.ceil(within.start / MINUTE_MS))
+  const last = Math.max(first, lowerBoundIn(minutes, Math.ceil(within.end / MINUTE_MS)))
+  const quanta = quantaFor(occupancy)
+  const full = team.flatMap(({ id }) => occupancy.practitioners.get(id)?.levels.at(-1) ?? [])
   // Each rule sieves what the one before it left.
-  let free: Int32Array = allowed.slice(first, Math.max(first, last))
-  for (const { id } of team) {
-    const levels = occupancy.practitioners.get(id)?.levels
-    if (!levels) continue
-    for (const part of shape.parts) free = sieve(free, levels[levels.length - 1]!, part, quantaFor(occupancy))
+  let free: Int32Array
+  if (isOnQuanta && full.length > 0) {
+    free = allowed.quanta.slice(first, last)
+    for (const level of full) for (const part of shape.parts) free = sieve(free, level, part, quanta.unit)
+    for (let i = 0; i < free.length; i++) free[i] = free[i]! * quanta.unit + quanta.origin
+  } else {
+    free = minutes.slice(first, last)
+    for (const level of full)
+      for (const part of shape.parts) free = free.filter((at) => !anyIn(level, ...quantaOf(part, at, quanta)))
   }
-  if (reason.chairs) free = free.filter((minute) => chairFor(snapshot, shape, location, minute) !== undefined)
+  if (ofChairs) free = ofChairs(free)
   const ids = team.map(({ id }) => id)
   for (const ceiling of ceilingsFor(compiled, reason.id, ids, patients)) {
     free = free.filter((minute) => !isReached(occupancy, ceiling, minute * MINUTE_MS))
@@ -135,15 +152,17 @@ function freeStarts(
 /**
  * Keeps the starts whose part of the visit meets no bit of a level. Written out, not with {@link anyIn}: this is the one
  * loop that a year's answer spends its time in.
+ *
+ * @param starts - Quanta. Changed: what is kept moves to the front.
  */
-function sieve(starts: Int32Array, level: Int32Array, part: Part, { origin, unit }: Quanta): Int32Array {
-  const toFirst = part[0] - origin
-  const toLast = part[1] - origin - 1
+function sieve(starts: Int32Array, level: Int32Array, part: Part, unit: number): Int32Array {
+  const toFirst = Math.floor(part[0] / unit)
+  const toLast = Math.ceil(part[1] / unit) - 1
   let kept = 0
   for (let i = 0; i < starts.length; i++) {
-    const minute = starts[i]!
-    const first = ((minute + toFirst) / unit) | 0
-    const last = ((minute + toLast) / unit) | 0
+    const start = starts[i]!
+    const first = start + toFirst
+    const last = start + toLast
     const word = first >>> 5
     let bits = level[word]! & (-1 << (first & 31))
     if (word === last >>> 5) bits &= -1 >>> (31 - (last & 31))
@@ -151,9 +170,47 @@ function sieve(starts: Int32Array, level: Int32Array, part: Part, { origin, unit
       for (let w = word + 1; w < last >>> 5; w++) bits |= level[w]!
       bits |= level[last >>> 5]! & (-1 >>> (31 - (last & 31)))
     }
-    if (bits === 0) starts[kept++] = minute
+    if (bits === 0) starts[kept++] = start
   }
   return starts.subarray(0, kept)
+}
+
+/** Keeps the starts for which a chair is free. */
+type ChairSieve = (starts: Int32Array) => Int32Array
+
+/** Practitioners who share chairs ask for the same minutes, so each minute is looked at once. */
+function chairSieve({ compiled, occupancy }: Snapshot, shape: Shape, location: string, within: Interval): ChairSieve {
+  const chairs = chairsAt(compiled, shape.reason, location).map((id) => ({
+    full: occupancy.chairs.get(id)?.levels.at(-1),
+    hours: compiled.chairHours.get(id),
+  }))
+  const quanta = quantaFor(occupancy)
+  const durationMs = shape.reason.durationMinutes * MINUTE_MS
+  const isFree = (minute: number) => {
+    const [from, to] = quantaOf(shape.chair, minute, quanta)
+    return chairs.some(
+      ({ full, hours }) =>
+        !(full && anyIn(full, from, to)) &&
+        (!hours || isOpen(hours, minute * MINUTE_MS, minute * MINUTE_MS + durationMs)),
+    )
+  }
+  const base = Math.floor(within.start / MINUTE_MS)
+  const [FREE, TAKEN] = [1, 2]
+  const known = new Uint8Array(Math.max(0, Math.ceil(within.end / MINUTE_MS) - base + 1))
+  return (starts) => {
+    let kept = 0
+    for (let i = 0; i < starts.length; i++) {
+      const minute = starts[i]!
+      if (known[minute - base] === 0) known[minute - base] = isFree(minute) ? FREE : TAKEN
+      if (known[minute - base] === FREE) starts[kept++] = minute
+    }
+    return starts.subarray(0, kept)
+  }
+}
+
+/** The quanta that a part of a visit lies in, rounded outward: first, and the one after the last. */
+function quantaOf([from, to]: Part, minute: number, { origin, unit }: Quanta): [from: number, to: number] {
+  return [Math.floor((minute + from - origin) / unit), Math.ceil((minute + to - origin) / unit)]
 }
 
 /** The first chair that is open and free; undefined when none is. */
@@ -163,13 +220,10 @@ function chairFor(
   location: string,
   minute: number,
 ): string | undefined {
-  const { origin, unit } = quantaFor(occupancy)
-  const [from, to] = shape.chair
-  const start = Math.floor((minute + from - origin) / unit)
-  const end = Math.ceil((minute + to - origin) / unit)
+  const [from, to] = quantaOf(shape.chair, minute, quantaFor(occupancy))
   for (const id of chairsAt(compiled, shape.reason, location)) {
-    const levels = occupancy.chairs.get(id)?.levels
-    if (levels && anyIn(levels[levels.length - 1]!, start, end)) continue
+    const full = occupancy.chairs.get(id)?.levels.at(-1)
+    if (full && anyIn(full, from, to)) continue
     const hours = compiled.chairHours.get(id)
     const visit = minute * MINUTE_MS
     if (!hours || isOpen(hours, visit, visit + shape.reason.durationMinutes * MINUTE_MS)) return id
@@ -185,12 +239,8 @@ function placesFor(
 ): number {
   const levels = occupancy.practitioners.get(id)?.levels
   if (!levels) return splitBooking
-  const { origin, unit } = quantaFor(occupancy)
   let peak = 0
-  for (const [from, to] of parts) {
-    const start = Math.floor((minute + from - origin) / unit)
-    peak = Math.max(peak, peakIn(levels, start, Math.ceil((minute + to - origin) / unit)))
-  }
+  for (const part of parts) peak = Math.max(peak, peakIn(levels, ...quantaOf(part, minute, quantaFor(occupancy))))
   return splitBooking - peak
 }
 
@@ -237,8 +287,17 @@ function shapeOf(reason: Reason): Shape {
   return { reason, chair: whole, parts: parts ?? [whole] }
 }
 
-/** Starts that the rules alone allow, by what they depend on; they go when the compiled practice does. */
-const laidOut = new WeakMap<Compiled, Map<string, Int32Array>>()
+/** Starts that the rules alone allow. */
+interface Allowed {
+  /** Epoch minutes, ascending. */
+  readonly minutes: Int32Array
+  /** Every start begins a quantum, as nearly all do; then `quanta` says which, else it is empty. */
+  readonly isOnQuanta: boolean
+  readonly quanta: Int32Array
+}
+
+/** By what they depend on; they go when the compiled practice does. */
+const laidOut = new WeakMap<Compiled, Map<string, Allowed>>()
 
 function allowedStarts(
   compiled: Compiled,
@@ -246,19 +305,24 @@ function allowedStarts(
   reason: Reason,
   patients: PatientKind | undefined,
   location: string,
-): Int32Array {
+): Allowed {
   const key = `${team.map(({ id }) => id).join()} ${reason.id} ${patients ?? ''} ${location}`
   let kept = laidOut.get(compiled)
   if (!kept) {
     kept = new Map()
     laidOut.set(compiled, kept)
   }
-  let starts = kept.get(key)
-  if (!starts) {
-    starts = layOut(compiled, team, reason, patients, location)
-    kept.set(key, starts)
+  let allowed = kept.get(key)
+  if (!allowed) {
+    const minutes = layOut(compiled, team, reason, patients, location)
+    const origin = originOf(compiled) / MINUTE_MS
+    const unit = compiled.practice.timeUnitMinutes
+    const isOnQuanta = minutes.every((minute) => (minute - origin) % unit === 0)
+    const quanta = isOnQuanta ? minutes.map((minute) => (minute - origin) / unit) : new Int32Array()
+    allowed = { minutes, isOnQuanta, quanta }
+    kept.set(key, allowed)
   }
-  return starts
+  return allowed
 }
 
 function layOut(
@@ -298,18 +362,6 @@ function layOut(
   // Windows that overlap, and several practitioners, may name a start twice or out of order.
   if (sorted.some((start, i) => i > 0 && start <= sorted[i - 1]!)) return Int32Array.from(new Set(sorted.sort()))
   return sorted
-}
-
-function mergeSorted(a: Int32Array, b: Int32Array): Int32Array {
-  const merged = new Int32Array(a.length + b.length)
-  let count = 0
-  for (let i = 0, k = 0; i < a.length || k < b.length; ) {
-    const next = k >= b.length || (i < a.length && a[i]! <= b[k]!) ? a[i]! : b[k]!
-    if (a[i] === next) i++
-    if (b[k] === next) k++
-    merged[count++] = next
-  }
-  return merged.subarray(0, count)
 }
 
 function lowerBoundIn(list: Int32Array, value: number): number {

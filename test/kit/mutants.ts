@@ -61,12 +61,12 @@ export const mutants: Readonly<Record<string, Partial<Engine>>> = {
       ),
   },
   'places left are so many as can be filled, one by one, before the start is gone': {
-    // Every visit that overlaps counts, also those that follow one another.
+    // Only what is going on when it begins is counted.
     slots: (snapshot, ask, range) =>
       engine.slots(snapshot, ask, range).map((slot) => {
         const rows = snapshot.occupancy.practitioners.get(slot.practitioners[0]!)?.taken ?? []
-        const overlapping = rows.filter((item) => item.start < slot.end && item.end > slot.start)
-        return { ...slot, places: Math.max(1, slot.of - overlapping.length) }
+        const goingOn = rows.filter(({ start, end }) => start <= slot.start && end > slot.start)
+        return { ...slot, places: Math.max(1, slot.of - goingOn.length) }
       }),
   },
   'what a refusal names as its removals, all together, makes the start offered': {
