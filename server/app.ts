@@ -15,6 +15,7 @@ import { deskRoutes } from './routes/desk.ts'
 import { holdRoutes } from './routes/holds.ts'
 import { practiceRoutes } from './routes/practice.ts'
 import { requestRoutes } from './routes/requests.ts'
+import { StoreBusyError } from './store/group.ts'
 
 const WEEK_SECONDS = 604_800
 
@@ -108,6 +109,10 @@ export function createApp(context: Context): Hono {
   app.notFound((c) => problemReply(c, new ProblemError('not-found', 'There is nothing at this address.')))
   app.onError((error, c) => {
     if (error instanceof ProblemError) return problemReply(c, error)
+    if (error instanceof StoreBusyError) {
+      c.header('Retry-After', '1')
+      return problemReply(c, new ProblemError('unavailable', 'Very many are asking just now. Try again in a moment.'))
+    }
     // Only what kind of fault and where: a message may hold what was typed.
     log({ level: 'error', message: 'fault', fault: error.name, at: placeOf(error), route: routePath(c, -1) })
     return problemReply(

@@ -42,53 +42,82 @@ export interface Residents {
   ): Promise<T>
 }
 
+/** What a committed change did to what takes time. */
+interface Changes {
+  readonly added: readonly Busy[]
+  readonly removed: readonly string[]
+  readonly holds: ReadonlyMap<string, number>
+}
+
 /** @param most - How many are kept, at least 1. */
 export function createResidents(most = 100): Residents {
-  const kept = new Map<string, Resident>()
-
-  async function present(reader: Reader, id: string, now: number): Promise<Present | null> {
-    const versions = await reader.versions(id)
-    if (!versions) return null
-    let resident = kept.get(id)
-    const hasRules =
-      resident?.versions.rules === versions.rules && resident.today === todayOf(resident.practice.file, now)
-    const hasData = resident?.versions.data === versions.data
-    if (!resident || !hasRules || !hasData) {
-      resident = await load(reader, id, versions, now, hasRules ? resident : undefined)
-    }
-    dropEnded(resident, now)
-    kept.delete(id)
-    kept.set(id, resident)
-    if (kept.size > most) kept.delete(kept.keys().next().value!)
-    const { practice, occupancy } = resident
-    return { practice, snapshot: { compiled: occupancy.compiled, occupancy, now } }
-  }
+  /** As committed: what questions are answered from. */
+  const kept = createMemory(most)
+  /** As the changes that are under way see it, one after another, where they see each other before they are committed. */
+  const changing = createMemory(most)
 
   return {
-    present,
+    present: kept.present,
 
     async change(store, id, now, run) {
-      let commit: () => void = () => {}
-      const result = await store.transaction(async (transaction) => {
-        const found = await present(transaction, id, now)
-        if (!found) throw new ProblemError('not-found', 'There is no such practice.')
-        const changes = noteChanges(transaction)
-        const answer = await run(changes.transaction, found)
-        const after = await transaction.versions(id)
-        commit = () => {
-          const resident = kept.get(id)
-          // Only when nothing else was committed in between; else it is read again when it is asked for.
-          if (!resident || !after) return
-          if (resident.versions.rules !== after.rules || resident.versions.data + 1 !== after.data) return
-          for (const removed of changes.removed) removeBusy(resident.occupancy, removed)
-          for (const item of changes.added) addBusy(resident.occupancy, item)
-          for (const [hold, until] of changes.holds) resident.holds.set(hold, until)
-          resident.versions = after
-        }
-        return answer
-      })
-      commit()
-      return result
+      const memory = store.isSerial ? changing : kept
+      let follow = (): void => {}
+      try {
+        const result = await store.transaction(async (transaction) => {
+          const found = await memory.present(transaction, id, now)
+          if (!found) throw new ProblemError('not-found', 'There is no such practice.')
+          const changes = noteChanges(transaction)
+          const answer = await run(changes.transaction, found)
+          const after = await transaction.versions(id)
+          if (store.isSerial) changing.follow(id, changes, after)
+          follow = () => kept.follow(id, changes, after)
+          return answer
+        })
+        follow()
+        return result
+      } catch (error) {
+        // A refusal changed nothing; after anything else nobody knows what stood in memory.
+        if (store.isSerial && !(error instanceof ProblemError)) changing.forget(id)
+        throw error
+      }
+    },
+  }
+}
+
+function createMemory(most: number) {
+  const kept = new Map<string, Resident>()
+  return {
+    async present(reader: Reader, id: string, now: number): Promise<Present | null> {
+      const versions = await reader.versions(id)
+      if (!versions) return null
+      let resident = kept.get(id)
+      const hasRules =
+        resident?.versions.rules === versions.rules && resident.today === todayOf(resident.practice.file, now)
+      const hasData = resident?.versions.data === versions.data
+      if (!resident || !hasRules || !hasData) {
+        resident = await load(reader, id, versions, now, hasRules ? resident : undefined)
+      }
+      dropEnded(resident, now)
+      kept.delete(id)
+      kept.set(id, resident)
+      if (kept.size > most) kept.delete(kept.keys().next().value!)
+      const { practice, occupancy } = resident
+      return { practice, snapshot: { compiled: occupancy.compiled, occupancy, now } }
+    },
+
+    /** Does what a change did, unless something else came between: then it is read again when it is asked for. */
+    follow(id: string, { added, removed, holds }: Changes, after: Versions | null): void {
+      const resident = kept.get(id)
+      if (!resident || !after) return
+      if (resident.versions.rules !== after.rules || resident.versions.data + 1 !== after.data) return
+      for (const gone of removed) removeBusy(resident.occupancy, gone)
+      for (const item of added) addBusy(resident.occupancy, item)
+      for (const [hold, until] of holds) resident.holds.set(hold, until)
+      resident.versions = after
+    },
+
+    forget(id: string): void {
+      kept.delete(id)
     },
   }
 }

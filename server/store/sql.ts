@@ -8,7 +8,6 @@ import type {
   Claim,
   Reader,
   RequestState,
-  Store,
   StoredAppointment,
   StoredHold,
   StoredRequest,
@@ -22,24 +21,20 @@ const LONGEST_VISIT_MS = 2 * 86_400_000
 const ROWS_A_STATEMENT = 1000
 const LIVE_STATES: readonly RequestState[] = ['pending', 'booked', 'arrived', 'fulfilled']
 
-/**
- * The store over any database that Kysely speaks to.
- *
- * @param db - Its transactions must take the write lock when they begin.
- */
-export async function createSqlStore(db: Kysely<Tables>): Promise<Store> {
+/** Makes or brings up to date the tables; the same migrations on every database. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
-  return {
-    ...reader(db),
-    transaction: (run) =>
-      db.transaction().execute((transaction) => run({ ...reader(transaction), ...writer(transaction) })),
-    close: () => db.destroy(),
-  }
 }
 
-function reader(db: Kysely<Tables>): Reader {
+/** What may be done inside a transaction. */
+export function transactionOn(db: Kysely<Tables>): Transaction {
+  return { ...readerOn(db), ...writerOn(db) }
+}
+
+/** The queries that read, on any connection. */
+export function readerOn(db: Kysely<Tables>): Reader {
   return {
     async practice(id) {
       const row = await db.selectFrom('practice').selectAll().where('id', '=', id).executeTakeFirst()
@@ -169,7 +164,7 @@ function reader(db: Kysely<Tables>): Reader {
   }
 }
 
-function writer(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
+function writerOn(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
   /** Whoever keeps what takes time in memory must be able to tell that it moved: by one, once a transaction. */
   const touched = new Set<string>()
   const touch = async (practice: string) => {

@@ -1,7 +1,8 @@
 import { chmodSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
-import { createSqlStore } from './sql.ts'
+import { createGroupWriter } from './group.ts'
+import { migrate, readerOn, transactionOn } from './sql.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -10,12 +11,35 @@ const OLDEST_SQLITE = [3, 51, 3]
 
 /**
  * Opens (or makes) the database file. A commit is on disk before it is acknowledged: WAL with `synchronous=FULL`.
+ * Changes queue for one connection; what is read comes over another and never waits for them.
  *
+ * @param prepare - Further settings of the connection that writes.
  * @throws Error when this SQLite is older than 3.51.3 or the file can't be opened.
  */
-export async function openSqliteStore(file: string): Promise<Store> {
+export async function openSqliteStore(
+  file: string,
+  prepare: (database: DatabaseSync) => void = () => {},
+): Promise<Store> {
   const database = openSqlite(file)
-  return createSqlStore(new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely(database) }) }))
+  prepare(database)
+  const writing = kyselyOn(database)
+  await migrate(writing)
+  const reading = kyselyOn(openSqlite(file))
+  const changes = createGroupWriter(writing)
+  return {
+    ...readerOn(reading),
+    isSerial: true,
+    transaction: (run) => changes.transaction((transaction) => run(transactionOn(transaction))),
+    async close() {
+      await changes.idle()
+      await reading.destroy()
+      await writing.destroy()
+    },
+  }
+}
+
+function kyselyOn(database: DatabaseSync): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely(database) }) })
 }
 
 /** A database file with the settings that keep what was acknowledged; only its owner may read it. */

@@ -176,7 +176,15 @@ export interface Transaction extends Reader {
 }
 
 export interface Store extends Reader {
-  /** Runs one writer at a time; commits when `run` resolves, leaves nothing behind when it throws. */
+  /**
+   * One change runs after another and sees what the one before it did, also before that is committed. Else changes run
+   * at the same time and see what is committed.
+   */
+  readonly isSerial: boolean
+  /**
+   * Commits when `run` resolves, leaves nothing behind when it throws; resolves once the commit is on disk. `run` may be
+   * called again when another change was in the way, so all it does must be in the database.
+   */
   transaction<T>(run: (transaction: Transaction) => Promise<T>): Promise<T>
   close(): Promise<void>
 }

@@ -79,7 +79,7 @@ describe('createResidents', () => {
     expect([await timesNow(), reads]).toEqual([6, ['versions']])
     await importAppointments(house.store, 'oak', [{ ...booked, start: nine, end: nine + 1_800_000 }], MONDAY_8)
     await keep('h2', '10:00')
-    expect([await timesNow(), reads]).toEqual([4, ['versions']])
+    expect([await timesNow(), reads]).toEqual([4, ['versions', 'busy', 'liveHolds']])
   })
 
   it('lets a hold run out by the clock, without reading', async () => {
