@@ -17,15 +17,16 @@ import { type Occupancy, originOf } from './occupancy.ts'
  * Listing, fast. What the rules alone decide doesn't change from question to question: for each practitioner and reason
  * the starts that hours, grids and closures allow are laid out once, as sorted epoch minutes. A question then looks only
  * at what is taken: for each such start, are the bits of its footprint empty on the last level of the practitioner, and
- * of one of the chairs? So a question costs one look per start, however many bookings there are. `evaluate` is what
- * this must agree with, and a law holds it to that.
+ * of one of the chairs? So that costs one look per start, however many bookings there are. What was found free is kept,
+ * and after a booking came or went only the starts that its time can reach are looked at again. `evaluate` is what this
+ * must agree with, and a law holds it to that.
  */
 
 /** Starts of one team at one location that are on offer. */
 export interface Lane {
   readonly team: readonly Practitioner[]
   readonly location: string
-  /** Epoch minutes, ascending. */
+  /** Epoch minutes, ascending. A part of what is kept: not to be changed. */
   readonly starts: Int32Array
   readonly shape: Shape
 }
@@ -39,6 +40,9 @@ interface Shape {
 
 type Part = readonly [from: number, to: number]
 
+/** More than a quantum is never added by rounding, on either side. */
+const ROUNDING_MINUTES = 5
+
 /** Lanes with anything on offer in `[from, to)` epoch ms, in the order of teams, then locations. */
 export function lanesOf(snapshot: Snapshot, question: Question, range: Interval): Lane[] {
   const { compiled } = snapshot
@@ -50,22 +54,26 @@ export function lanesOf(snapshot: Snapshot, question: Question, range: Interval)
     const zone = compiled.zones.get(location)!
     const from = Math.max(range.start, noticeEnd(snapshot), compiled.span.start)
     const to = Math.min(range.end, horizonEnd(zone, snapshot.now, compiled.practice.horizonMonths), compiled.span.end)
-    const within = { start: from, end: Math.max(from, to) }
-    const ofChairs = reason.chairs ? chairSieve(snapshot, shape, location, within) : undefined
+    const ofChairs = reason.chairs ? chairSieve(snapshot, shape, location) : undefined
     for (const team of teams) {
       if (!team.every(({ reasons }) => reasons.includes(reason.id))) continue
-      const allowed = allowedStarts(compiled, team, reason, patients, location)
-      const starts = freeStarts(snapshot, question, { team, shape }, allowed, within, ofChairs)
+      const free = keptFree(snapshot, { team, location, shape }, patients, ofChairs)
+      const first = lowerBoundIn(free, Math.ceil(from / MINUTE_MS))
+      let starts = free.subarray(first, Math.max(first, lowerBoundIn(free, Math.ceil(to / MINUTE_MS))))
+      const ids = team.map(({ id }) => id)
+      for (const ceiling of ceilingsFor(compiled, reason.id, ids, patients)) {
+        starts = starts.filter((minute) => !isReached(snapshot.occupancy, ceiling, minute * MINUTE_MS))
+      }
       if (starts.length > 0) lanes.push({ team, location, starts, shape })
     }
   }
   return lanes.sort((a, b) => teams.indexOf(a.team) - teams.indexOf(b.team))
 }
 
-/** Every start of the lanes once, ascending, as epoch minutes. */
+/** Every start of the lanes once, ascending, as epoch minutes, in a list of its own. */
 export function unionOf(lanes: readonly Lane[]): Int32Array {
   if (lanes.length === 0) return new Int32Array()
-  if (lanes.length === 1) return lanes[0]!.starts
+  if (lanes.length === 1) return lanes[0]!.starts.slice()
   const base = Math.min(...lanes.map(({ starts }) => starts[0]!))
   const last = Math.max(...lanes.map(({ starts }) => starts[starts.length - 1]!))
   const isStart = new Uint8Array(last - base + 1)
@@ -117,48 +125,110 @@ function inOrderOfAssignment(compiled: Compiled, occupancy: Occupancy, lanes: re
     .map(({ lane }) => lane)
 }
 
-function freeStarts(
-  { compiled, occupancy }: Snapshot,
-  { reason, patients }: Question,
-  { team, shape }: Pick<Lane, 'team' | 'shape'>,
-  allowed: Allowed,
-  within: Interval,
+/** Free starts of a lane over the whole span, as they were when so much had been touched. */
+interface Kept {
+  free: Int32Array
+  epoch: number
+  touched: number
+}
+
+const kept = new WeakMap<Occupancy, Map<string, Kept>>()
+
+function keptFree(
+  snapshot: Snapshot,
+  lane: Omit<Lane, 'starts'>,
+  patients: PatientKind | undefined,
   ofChairs: ChairSieve | undefined,
 ): Int32Array {
-  const { minutes, isOnQuanta } = allowed
-  const first = lowerBoundIn(minutes, Math.ceil(within.start / MINUTE_MS))
-  const last = Math.max(first, lowerBoundIn(minutes, Math.ceil(within.end / MINUTE_MS)))
-  const quanta = quantaFor(occupancy)
-  const full = team.flatMap(({ id }) => occupancy.practitioners.get(id)?.levels.at(-1) ?? [])
-  // Each rule sieves what the one before it left.
+  const { compiled, occupancy } = snapshot
+  const key = laneKey(lane, patients)
+  let lanes = kept.get(occupancy)
+  if (!lanes) {
+    lanes = new Map()
+    kept.set(occupancy, lanes)
+  }
+  const allowed = allowedStarts(compiled, lane, patients, key)
+  const { epoch, touched } = occupancy
+  const known = lanes.get(key)
+  if (known?.epoch === epoch && known.touched === touched.length) return known.free
   let free: Int32Array
-  if (isOnQuanta && full.length > 0) {
-    free = allowed.quanta.slice(first, last)
-    for (const level of full) for (const part of shape.parts) free = sieve(free, level, part, quanta.unit)
-    for (let i = 0; i < free.length; i++) free[i] = free[i]! * quanta.unit + quanta.origin
+  if (known?.epoch === epoch) {
+    const since = touched.slice(known.touched)
+    free = repaired(known.free, since, lane.shape, (from, to) => freeIn(occupancy, lane, allowed, ofChairs, from, to))
   } else {
-    free = minutes.slice(first, last)
-    for (const level of full)
-      for (const part of shape.parts) free = free.filter((at) => !anyIn(level, ...quantaOf(part, at, quanta)))
+    free = freeIn(occupancy, lane, allowed, ofChairs, 0, Number.POSITIVE_INFINITY)
   }
-  if (ofChairs) free = ofChairs(free)
-  const ids = team.map(({ id }) => id)
-  for (const ceiling of ceilingsFor(compiled, reason.id, ids, patients)) {
-    free = free.filter((minute) => !isReached(occupancy, ceiling, minute * MINUTE_MS))
-  }
+  lanes.set(key, { free, epoch, touched: touched.length })
   return free
 }
 
+/** Looks again at the starts whose visits reach into what was touched. */
+function repaired(
+  free: Int32Array,
+  touched: readonly Interval[],
+  { chair: [before, after] }: Shape,
+  look: (from: number, to: number) => Int32Array,
+): Int32Array {
+  // Rounding to quanta may reach a little further than the visit itself.
+  const reach = touched.map(({ start, end }) => ({
+    start: start / MINUTE_MS - after - ROUNDING_MINUTES,
+    end: end / MINUTE_MS - before + ROUNDING_MINUTES,
+  }))
+  const pieces: Int32Array[] = []
+  let at = 0
+  for (const { start, end } of mergeIntervals(reach)) {
+    pieces.push(free.subarray(at, lowerBoundIn(free, start)), look(start, end))
+    at = lowerBoundIn(free, end)
+  }
+  pieces.push(free.subarray(at))
+  const whole = new Int32Array(pieces.reduce((length, piece) => length + piece.length, 0))
+  let filled = 0
+  for (const piece of pieces) {
+    whole.set(piece, filled)
+    filled += piece.length
+  }
+  return whole
+}
+
+/** Free starts of a lane in `[from, to)` epoch minutes. */
+function freeIn(
+  occupancy: Occupancy,
+  { team, shape }: Omit<Lane, 'starts'>,
+  { minutes, isOnQuanta, quanta: allowedQuanta }: Allowed,
+  ofChairs: ChairSieve | undefined,
+  from: number,
+  to: number,
+): Int32Array {
+  const first = lowerBoundIn(minutes, from)
+  const last = lowerBoundIn(minutes, to)
+  const quanta = quantaFor(occupancy)
+  const full = team.flatMap(({ id }) => occupancy.practitioners.get(id)?.levels.at(-1) ?? [])
+  // Each rule sieves what the one before it left.
+  let free: Int32Array = minutes.slice(first, last)
+  if (full.length > 0 && isOnQuanta) {
+    let left = allowedQuanta.subarray(first, last)
+    for (const level of full) for (const part of shape.parts) left = sieve(left, free, level, part, quanta.unit)
+    free = free.subarray(0, left.length)
+    for (let i = 0; i < free.length; i++) free[i] = free[i]! * quanta.unit + quanta.origin
+  } else if (full.length > 0) {
+    const isFree = (minute: number) =>
+      full.every((level) => shape.parts.every((part) => !anyIn(level, ...quantaOf(part, minute, quanta))))
+    free = free.filter(isFree)
+  }
+  return ofChairs ? ofChairs(free) : free
+}
+
 /**
- * Keeps the starts whose part of the visit meets no bit of a level. Written out, not with {@link anyIn}: this is the one
- * loop that a year's answer spends its time in.
+ * Keeps the starts whose part of the visit meets no bit of a level. Written out, not with {@link anyIn}, and without a
+ * branch for what is kept, since no processor can guess it: this is the one loop that a year's answer spends its time in.
  *
- * @param starts - Quanta. Changed: what is kept moves to the front.
+ * @param starts - Quanta, ascending.
+ * @param kept - Where they are written; may be where they are read from.
  */
-function sieve(starts: Int32Array, level: Int32Array, part: Part, unit: number): Int32Array {
+function sieve(starts: Int32Array, kept: Int32Array, level: Int32Array, part: Part, unit: number): Int32Array {
   const toFirst = Math.floor(part[0] / unit)
   const toLast = Math.ceil(part[1] / unit) - 1
-  let kept = 0
+  let count = 0
   for (let i = 0; i < starts.length; i++) {
     const start = starts[i]!
     const first = start + toFirst
@@ -170,16 +240,17 @@ function sieve(starts: Int32Array, level: Int32Array, part: Part, unit: number):
       for (let w = word + 1; w < last >>> 5; w++) bits |= level[w]!
       bits |= level[last >>> 5]! & (-1 >>> (31 - (last & 31)))
     }
-    if (bits === 0) starts[kept++] = start
+    kept[count] = start
+    count += bits === 0 ? 1 : 0
   }
-  return starts.subarray(0, kept)
+  return kept.subarray(0, count)
 }
 
 /** Keeps the starts for which a chair is free. */
 type ChairSieve = (starts: Int32Array) => Int32Array
 
 /** Practitioners who share chairs ask for the same minutes, so each minute is looked at once. */
-function chairSieve({ compiled, occupancy }: Snapshot, shape: Shape, location: string, within: Interval): ChairSieve {
+function chairSieve({ compiled, occupancy }: Snapshot, shape: Shape, location: string): ChairSieve {
   const chairs = chairsAt(compiled, shape.reason, location).map((id) => ({
     full: occupancy.chairs.get(id)?.levels.at(-1),
     hours: compiled.chairHours.get(id),
@@ -194,17 +265,18 @@ function chairSieve({ compiled, occupancy }: Snapshot, shape: Shape, location: s
         (!hours || isOpen(hours, minute * MINUTE_MS, minute * MINUTE_MS + durationMs)),
     )
   }
-  const base = Math.floor(within.start / MINUTE_MS)
+  const base = Math.floor(compiled.span.start / MINUTE_MS)
   const [FREE, TAKEN] = [1, 2]
-  const known = new Uint8Array(Math.max(0, Math.ceil(within.end / MINUTE_MS) - base + 1))
+  let known: Uint8Array | undefined
   return (starts) => {
-    let kept = 0
+    known ??= new Uint8Array(Math.ceil(compiled.span.end / MINUTE_MS) - base + 1)
+    let count = 0
     for (let i = 0; i < starts.length; i++) {
       const minute = starts[i]!
       if (known[minute - base] === 0) known[minute - base] = isFree(minute) ? FREE : TAKEN
-      if (known[minute - base] === FREE) starts[kept++] = minute
+      if (known[minute - base] === FREE) starts[count++] = minute
     }
-    return starts.subarray(0, kept)
+    return starts.subarray(0, count)
   }
 }
 
@@ -299,28 +371,35 @@ interface Allowed {
 /** By what they depend on; they go when the compiled practice does. */
 const laidOut = new WeakMap<Compiled, Map<string, Allowed>>()
 
+function laneKey({ team, location, shape }: Omit<Lane, 'starts'>, patients: PatientKind | undefined): string {
+  return `${team.map(({ id }) => id).join()} ${shape.reason.id} ${patients ?? ''} ${location}`
+}
+
 function allowedStarts(
   compiled: Compiled,
-  team: readonly Practitioner[],
-  reason: Reason,
+  { team, location, shape }: Omit<Lane, 'starts'>,
   patients: PatientKind | undefined,
-  location: string,
+  key: string,
 ): Allowed {
-  const key = `${team.map(({ id }) => id).join()} ${reason.id} ${patients ?? ''} ${location}`
-  let kept = laidOut.get(compiled)
-  if (!kept) {
-    kept = new Map()
-    laidOut.set(compiled, kept)
+  let known = laidOut.get(compiled)
+  if (!known) {
+    known = new Map()
+    laidOut.set(compiled, known)
   }
-  let allowed = kept.get(key)
+  let allowed = known.get(key)
   if (!allowed) {
-    const minutes = layOut(compiled, team, reason, patients, location)
+    const minutes = layOut(compiled, team, shape.reason, patients, location)
     const origin = originOf(compiled) / MINUTE_MS
     const unit = compiled.practice.timeUnitMinutes
-    const isOnQuanta = minutes.every((minute) => (minute - origin) % unit === 0)
-    const quanta = isOnQuanta ? minutes.map((minute) => (minute - origin) / unit) : new Int32Array()
+    let quanta = new Int32Array(minutes.length)
+    let isOnQuanta = true
+    for (let i = 0; i < minutes.length; i++) {
+      isOnQuanta &&= (minutes[i]! - origin) % unit === 0
+      quanta[i] = (minutes[i]! - origin) / unit
+    }
+    if (!isOnQuanta) quanta = new Int32Array()
     allowed = { minutes, isOnQuanta, quanta }
-    kept.set(key, allowed)
+    known.set(key, allowed)
   }
   return allowed
 }
@@ -343,7 +422,9 @@ function layOut(
   const bookable = subtractIntervals(common, mergeIntervals(compiled.closed.get(location) ?? []))
   const step = stepOf(reason) * MINUTE_MS
   const duration = reason.durationMinutes * MINUTE_MS
-  const starts: number[] = []
+  let starts = new Int32Array(4096)
+  let count = 0
+  let isSorted = true
   for (const own of hours) {
     const { start: from, end: to } = compiled.span
     let b = 0
@@ -354,14 +435,24 @@ function layOut(
         const piece = bookable[i]!
         const last = Math.min(piece.end - duration, grid.end - 1)
         let start = grid.start + Math.max(0, Math.ceil((piece.start - grid.start) / step)) * step
-        for (; start <= last; start += step) starts.push(start / MINUTE_MS)
+        for (; start <= last; start += step) {
+          const minute = start / MINUTE_MS
+          if (count === starts.length) starts = grown(starts)
+          isSorted &&= count === 0 || minute > starts[count - 1]!
+          starts[count++] = minute
+        }
       }
     }
   }
-  const sorted = Int32Array.from(starts)
+  const found = starts.slice(0, count)
   // Windows that overlap, and several practitioners, may name a start twice or out of order.
-  if (sorted.some((start, i) => i > 0 && start <= sorted[i - 1]!)) return Int32Array.from(new Set(sorted.sort()))
-  return sorted
+  return isSorted ? found : Int32Array.from(new Set(found.sort()))
+}
+
+function grown(list: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(list.length * 2)
+  longer.set(list)
+  return longer
 }
 
 function lowerBoundIn(list: Int32Array, value: number): number {

@@ -50,6 +50,10 @@ export interface Occupancy {
   readonly linked: Map<string, Set<string>>
   /** In order of start and id. */
   readonly unplaced: Unplaced[]
+  /** Time in which anything changed, oldest first, since `epoch` began. */
+  readonly touched: Interval[]
+  /** Moves when `touched` has grown too long and begins anew. */
+  epoch: number
 }
 
 /** Statuses that take no time. */
@@ -81,6 +85,8 @@ export function occupancyOf(compiled: Compiled, busy: readonly Busy[]): Occupanc
     items: new Map(),
     linked: new Map(),
     unplaced: [],
+    touched: [],
+    epoch: 0,
   }
   for (const item of busy) {
     refuseUnreadable(item)
@@ -327,9 +333,21 @@ export function bookOf(occupancy: Occupancy, of: 'practitioners' | 'chairs', id:
   return book
 }
 
+/** More than so many changes, and whoever follows them looks at everything again. */
+const MOST_TOUCHED = 256
+
+function touch(occupancy: Occupancy, { start, end }: Interval): void {
+  if (occupancy.touched.length >= MOST_TOUCHED) {
+    occupancy.touched.length = 0
+    occupancy.epoch++
+  }
+  occupancy.touched.push({ start, end })
+}
+
 /** Writes one thing into a book: the row, and its bits. */
 export function take(occupancy: Occupancy, book: Book, taken: Taken): void {
   insertSorted(book.taken, taken, startOf)
+  touch(occupancy, taken)
   book.longest = Math.max(book.longest, taken.end - taken.start)
   count(occupancy, book, taken, taken)
 }
@@ -339,6 +357,7 @@ function release(occupancy: Occupancy, book: Book, id: string, parts: readonly I
     let at = lowerBound(book.taken, part.start, ({ start }) => start)
     while (at < book.taken.length && book.taken[at]!.id !== id) at++
     book.taken.splice(at, 1)
+    touch(occupancy, part)
     const from = Math.max(0, quantumAt(occupancy, part.start))
     const to = Math.min(occupancy.quanta, quantumAt(occupancy, part.end))
     if (from >= to) continue

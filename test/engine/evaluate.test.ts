@@ -10,6 +10,7 @@ import {
   occupancyOf,
   overflowOf,
   type Practice,
+  type Rule,
   slots,
 } from '../../engine/index.ts'
 import { testPractice } from '../kit/practice.ts'
@@ -236,6 +237,91 @@ describe('evaluate', () => {
     ).toEqual(['practitioner-full'])
   })
 
+  it('judges the first instant of the compiled span, and not the one after its last', () => {
+    const ask: Ask = { reason: 'check', practitioner: 'ann' }
+    expect(rules([], ask, at('00:00', '2026-11-22'))).toEqual(['past', 'outside-hours'])
+    expect(rules([], ask, at('23:59', '2027-11-30'))).toEqual(['too-far', 'outside-hours'])
+    expect(() => rules([], ask, at('00:00', '2027-12-01'))).toThrow(/start must be an instant/)
+  })
+
+  it('says that a time has passed, but not of this very instant', () => {
+    const ask: Ask = { reason: 'check', practitioner: 'ann' }
+    const noNotice = { noticeMinutes: 0 }
+    expect(evaluate(shot([], noNotice, at('09:01')), ask, at('09:00'))).toEqual({
+      offered: false,
+      against: [{ rule: 'past', remove: [] }],
+    })
+    expect(rules([], ask, at('09:00'), noNotice, at('09:00'))).toBe('offered')
+  })
+
+  it.each([
+    ['a short month', '2027-01-31T08:00:30-05:00', '2027-03-01T09:00:00-05:00', '2027-02-28T08:00:30-05:00', 2],
+    [
+      'a start many months ahead',
+      '2027-01-31T08:00:30-05:00',
+      '2027-06-01T09:00:00-04:00',
+      '2027-02-28T08:00:30-05:00',
+      5,
+    ],
+    [
+      'a start on the very end of a month',
+      '2027-02-01T09:00:00-05:00',
+      '2027-04-01T09:00:00-04:00',
+      '2027-03-01T09:00:00-05:00',
+      3,
+    ],
+  ])('says until when times are offered, and how many months would do: %s', (_what, now, start, before, months) => {
+    const snapshot = shot([], { horizonMonths: 1 }, Date.parse(now))
+    expect(evaluate(snapshot, { reason: 'check', practitioner: 'ann' }, Date.parse(start))).toEqual({
+      offered: false,
+      against: [
+        {
+          rule: 'too-far',
+          before: Date.parse(before),
+          remove: [{ do: 'lengthen-horizon', horizonMonths: months }],
+        },
+      ],
+    })
+  })
+
+  it.each([
+    ['a schedule that is closed then', testPractice().practitioners],
+    ['no schedule at all', testPractice().practitioners.map((one) => ({ ...one, schedules: [] }))],
+  ])('names opening the time, and nothing else, where there is %s', (_what, practitioners) => {
+    expect(evaluate(shot([], { practitioners }), { reason: 'check', practitioner: 'ann' }, at('15:00'))).toEqual({
+      offered: false,
+      against: [
+        {
+          rule: 'outside-hours',
+          practitioner: 'ann',
+          location: 'main',
+          exceptions: [],
+          remove: [
+            { do: 'open-time', of: { practitioner: 'ann' }, location: 'main', start: at('15:00'), end: at('15:30') },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('tells the places of the fullest of those that a reason needs at once', () => {
+    const reasons = [{ id: 'check', durationMinutes: 30, together: ['kim', 'ann'] }]
+    const practitioners = testPractice().practitioners.map((one) => ({ ...one, reasons: ['check'] }))
+    expect(evaluate(shot([], { reasons, practitioners }), { reason: 'check' }, at('09:00'))).toEqual({
+      offered: true,
+      slot: {
+        start: at('09:00'),
+        end: at('09:30'),
+        practitioners: ['kim', 'ann'],
+        chair: null,
+        location: 'main',
+        places: 1,
+        of: 1,
+      },
+      overruled: [],
+    })
+  })
+
   it.each([
     [{ reason: 'tattoo' }, at('09:00'), 'reason must be one of the practice\'s (check, clean, first); got "tattoo"'],
     [
@@ -302,6 +388,50 @@ describe('evaluate, rules beyond hours', () => {
     expect(rules([], ask, at('14:00'), { practitioners })).toBe('offered')
   })
 
+  it('names only the windows that keep the visit out', () => {
+    const reasons = testPractice().reasons.map((reason) => ({ ...reason, stepMinutes: 15 }))
+    const practitioners = ann({
+      schedules: [
+        {
+          windows: [
+            { ...window, end: '10:00' },
+            { ...window, start: '10:00', reasons: ['first'] },
+          ],
+        },
+      ],
+    })
+    const windows = ['/practitioners/0/schedules/0/windows/1']
+    expect(evaluate(shot([], { reasons, practitioners }), ask, at('09:45'))).toEqual({
+      offered: false,
+      against: [{ rule: 'not-in-window', practitioner: 'ann', windows, remove: [{ do: 'widen-windows', windows }] }],
+    })
+  })
+
+  it('counts starts on the grid of the windows that are for the visit, not on that of others', () => {
+    const windows = [
+      { ...window, reasons: ['first'] },
+      { ...window, start: '09:10' },
+    ]
+    const practitioners = ann({ schedules: [{ windows }] })
+    expect(rules([], ask, at('09:30'), { practitioners })).toEqual(['off-grid'])
+    expect(rules([], ask, at('09:40'), { practitioners })).toBe('offered')
+  })
+
+  it('stands on round local times from where the hours for the visit begin', () => {
+    const grid = 'clock'
+    const late = ann({ schedules: [{ windows: [{ ...window, start: '09:10' }] }] })
+    expect(rules([], ask, at('09:10'), { grid, practitioners: late })).toEqual(['off-grid'])
+    expect(rules([], ask, at('09:30'), { grid, practitioners: late })).toBe('offered')
+    const reasons = testPractice().reasons.map((reason) => ({ ...reason, stepMinutes: 45 }))
+    const windows = [
+      { ...window, start: '08:00', end: '09:15', reasons: ['first'] },
+      { ...window, start: '09:15' },
+    ]
+    const practitioners = ann({ schedules: [{ windows }] })
+    expect(rules([], ask, at('09:15'), { grid, reasons, practitioners })).toBe('offered')
+    expect(rules([], ask, at('09:30'), { grid, reasons, practitioners })).toEqual(['off-grid'])
+  })
+
   it('needs the practitioner only in the segments, and the chair from end to end', () => {
     const reasons = [
       {
@@ -345,6 +475,33 @@ describe('evaluate, rules beyond hours', () => {
     expect(rules(busy, { ...asNew, patients: 'existing' }, at('11:00'), { ceilings })).toBe('offered')
     expect(rules(busy, asNew, at('11:00', '2026-11-24'), { ceilings })).toBe('offered')
     expect(rules([visit('a', '09:00', 30, { patients: 'existing' })], asNew, at('11:00'), { ceilings })).toBe('offered')
+  })
+
+  it('keeps a ceiling from the first instant of its span until its end, and not against the visit that is moved', () => {
+    const ceilings = [{ id: 'rush', most: 1, start: '09:00', end: '10:00' }]
+    const busy = [visit('a', '09:00', 30, { practitioners: ['bob'] })]
+    expect(rules(busy, ask, at('09:00'), { ceilings })).toEqual(['ceiling'])
+    expect(rules(busy, ask, at('09:30'), { ceilings })).toEqual(['ceiling'])
+    expect(rules(busy, ask, at('10:00'), { ceilings })).toBe('offered')
+    expect(rules([visit('a', '10:00', 30)], ask, at('09:00'), { ceilings })).toBe('offered')
+    expect(rules(busy, { ...ask, ignore: ['a'] }, at('09:30'), { ceilings })).toBe('offered')
+  })
+
+  it('names opening a closed chair, and nobody in it while it has places left', () => {
+    const chairs = [{ id: 'one', capacity: 2, schedules: [{ windows: [{ ...window, end: '10:00' }] }] }]
+    const reasons = [{ id: 'check', durationMinutes: 30, chairs: ['one'] }]
+    const busy = [visit('a', '10:00', 30, { practitioners: [] })]
+    expect(evaluate(shot(busy, { chairs, reasons }), ask, at('10:00'))).toEqual({
+      offered: false,
+      against: [
+        {
+          rule: 'no-chair',
+          location: 'main',
+          chairs: [{ chair: 'one', isClosed: true, busy: [] }],
+          remove: [{ do: 'open-time', of: { chair: 'one' }, location: 'main', start: at('10:00'), end: at('10:30') }],
+        },
+      ],
+    })
   })
 
   it('keeps to the hours of the chair', () => {
@@ -400,6 +557,28 @@ describe('evaluate, rules beyond hours', () => {
     ])
   })
 
+  it('gives the reasons of the places that are open then, and of all where none is', () => {
+    const here = (day: string, location: string) => ({
+      ...window,
+      rrule: `FREQ=WEEKLY;BYDAY=${day}`,
+      location,
+    })
+    const changes: Partial<Practice> = {
+      locations: ['east', 'west'].map((id) => ({ id, timeZone: 'America/New_York' })),
+      practitioners: ann({ schedules: [{ windows: [here('MO', 'east'), here('FR', 'west')] }] }),
+      closures: [{ name: 'Staff day', date: MONDAY, start: '08:00', end: '12:00' }],
+    }
+    const against = (start: number) => {
+      const answer = evaluate(shot([], changes), ask, start)
+      return answer.offered ? [] : answer.against.map((one) => [one.rule, 'location' in one && one.location])
+    }
+    expect(against(at('09:00'))).toEqual([['closed', 'east']])
+    expect(against(at('15:00'))).toEqual([
+      ['outside-hours', 'east'],
+      ['outside-hours', 'west'],
+    ])
+  })
+
   it('looks past what is to be ignored, so that a visit can move within its own time', () => {
     const busy = [visit('a', '09:00', 30)]
     const moving = { ...ask, ignore: ['a'] }
@@ -408,6 +587,67 @@ describe('evaluate, rules beyond hours', () => {
       at('09:00'),
       at('09:30'),
     ])
+  })
+
+  it('looks past nothing but what is to be ignored', () => {
+    const busy = [visit('a', '09:00', 30), visit('b', '09:10', 30, { chair: 'two' })]
+    expect(evaluate(shot(busy), { ...ask, ignore: ['a'] }, at('09:00'))).toEqual({
+      offered: false,
+      against: [
+        {
+          rule: 'practitioner-full',
+          practitioner: 'ann',
+          busy: ['b'],
+          taken: 1,
+          of: 1,
+          remove: [{ do: 'free', busy: ['b'] }],
+        },
+      ],
+    })
+  })
+
+  it.each<[Rule, Ask, number, Partial<Practice>]>([
+    ['reason-not-given', { reason: 'check', practitioner: 'kim' }, at('09:00'), {}],
+    ['patients', { reason: 'first', practitioner: 'ann', patients: 'existing' }, at('09:00'), {}],
+    ['too-soon', ask, at('09:00'), { noticeMinutes: 61 }],
+    ['too-far', ask, at('09:00', '2026-12-23'), { horizonMonths: 1 }],
+    ['closed', ask, at('09:00'), { closures: [{ name: 'Staff day', date: MONDAY }] }],
+    ['outside-hours', ask, at('15:00'), {}],
+    [
+      'not-in-window',
+      ask,
+      at('09:00'),
+      { practitioners: ann({ schedules: [{ windows: [{ ...window, reasons: ['first'] }] }] }) },
+    ],
+    ['off-grid', ask, at('09:10'), {}],
+    ['practitioner-full', ask, at('10:00'), {}],
+    ['no-chair', ask, at('09:00'), { reasons: [{ id: 'check', durationMinutes: 30, chairs: [] }] }],
+    ['ceiling', ask, at('09:00'), { ceilings: [{ id: 'none', most: 0 }] }],
+  ])('lets staff overrule %s', (rule, asked, start, changes) => {
+    const snapshot = shot([visit('a', '10:00', 30)], changes)
+    expect(evaluate(snapshot, { ...asked, overrule: [rule] }, start)).toMatchObject({
+      offered: true,
+      overruled: [{ rule }],
+    })
+  })
+
+  it('gives no chair where the lack of one was overruled', () => {
+    const busy = [
+      visit('a', '09:00', 30, { practitioners: [] }),
+      visit('b', '09:00', 30, { practitioners: [], chair: 'two' }),
+    ]
+    expect(evaluate(shot(busy), { ...ask, overrule: ['no-chair'] }, at('09:00'))).toMatchObject({
+      offered: true,
+      slot: {
+        start: at('09:00'),
+        end: at('09:30'),
+        practitioners: ['ann'],
+        chair: null,
+        location: 'main',
+        places: 1,
+        of: 1,
+      },
+    })
   })
 
   it('lets staff overrule a rule by its name, and says what was overruled', () => {

@@ -21,6 +21,14 @@ describe('zoneTable', () => {
     expect(table('Africa/Casablanca', 2024).changes).toEqual([Date.UTC(2024, 2, 10, 2), Date.UTC(2024, 3, 14, 2)])
   })
 
+  it('finds a change on the first day of a year once', () => {
+    expect(zoneTable('Africa/Sao_Tome', parseDate('2017-12-31'), parseDate('2019-01-02'))).toEqual({
+      name: 'Africa/Sao_Tome',
+      changes: [Date.UTC(2018, 0, 1, 1), Date.UTC(2019, 0, 1, 1)],
+      offsets: [0, HOUR_MS, 0],
+    })
+  })
+
   it('refuses a zone nobody knows', () => {
     expect(() => table('America/Elm', 2027)).toThrow(
       'timeZone must be an IANA name, like "America/New_York"; got "America/Elm"',
@@ -43,6 +51,13 @@ describe('instantOf', () => {
     ['the first time after the repeated hour', 'America/New_York', '2027-11-07', 120, '2027-11-07T07:00:00.000Z'],
     ['midnight at the end of a day', 'Asia/Kathmandu', '2027-06-07', 1440, '2027-06-07T18:15:00.000Z'],
     ['midnight that the clock skips', 'Africa/Cairo', '2027-04-30', 0, '2027-04-29T22:00:00.000Z'],
+    [
+      'a skipped time before a change to yet another offset',
+      'Pacific/Apia',
+      '2011-09-24',
+      210,
+      '2011-09-24T14:30:00.000Z',
+    ],
     ['a gap of half an hour', 'Australia/Lord_Howe', '2027-10-03', 135, '2027-10-02T15:45:00.000Z'],
   ])('gives %s', (_what, zone, date, minutes, expected) => {
     expect(at(zone, date, minutes)).toBe(expected)

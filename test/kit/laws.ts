@@ -222,6 +222,8 @@ export const laws: readonly Law[] = [
           engine.addBusy(occupancy, item)
           left.set(item.id, item)
         }
+        // What is asked in between is kept and must follow.
+        if (stream.next().value! % 2 === 0) engine.slots({ compiled, occupancy, now }, world.ask, range)
       }
       const anew = engine.occupancyOf(compiled, [...left.values()])
       deepStrictEqual(
