@@ -63,7 +63,10 @@ const test = {
       },
     })),
     { test: { name: 'laws', include: ['test/engine/laws.test.ts'], env: { TZ: 'America/New_York' } } },
-    { test: { name: 'server', include: ['test/server/**/*.test.ts', 'test/demo/**/*.test.ts'] } },
+    {
+      // Some start processes, and a busy machine takes its time.
+      test: { name: 'server', include: ['test/server/**/*.test.ts', 'test/demo/**/*.test.ts'], testTimeout: 30_000 },
+    },
     {
       test: {
         name: 'components',

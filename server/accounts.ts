@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
+import type { PostgresPool } from 'kysely'
 import { z } from 'zod'
 
 const basePath = '/portal/auth'
@@ -21,7 +22,7 @@ export type Staff = { userId: string; name: string; email: string }
 
 export type AccountsOptions = {
   /** May be shared: its tables all begin with `staff_`, and no call here opens a transaction. */
-  database: DatabaseSync
+  database: DatabaseSync | PostgresPool
   /** Where staff reach the portal, like `https://book.example.com`. Its scheme decides whether cookies are `Secure`. */
   baseUrl: string
   /** Signs the cookies: at least 32 random characters, the same after a restart. */

@@ -2,13 +2,16 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
+import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { fromOwnPages } from './access.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import type { Asset, Context, Room } from './context.ts'
+import { limited } from './limits.ts'
 import { openApi } from './openapi.ts'
 import { practiceFileSchema } from './practice-file.ts'
+import { createReadiness, mayReadMetrics } from './probes.ts'
 import { explainProblem, ProblemError, problemReply } from './problem.ts'
 import { createResidents } from './residents.ts'
 import { deskRoutes } from './routes/desk.ts'
@@ -28,18 +31,19 @@ export function createApp(context: Context): Hono {
   const { log, clock } = room
   const app = new Hono()
 
+  app.use(requestId({ limitLength: 64 }))
   app.use(async (c, next) => {
     const began = clock()
     await next()
     // The route's pattern, not the URL: a URL may name what somebody asked for.
-    log({
-      level: 'info',
-      message: 'request',
+    const answered = {
       method: c.req.method,
       route: routePath(c, -1),
       status: c.res.status,
       ms: clock() - began,
-    })
+    }
+    log({ level: 'info', message: 'request', requestId: c.get('requestId'), ...answered })
+    room.metrics?.answered(answered)
   })
   app.use(compress())
   app.use(
@@ -54,10 +58,14 @@ export function createApp(context: Context): Hono {
       origin: '*',
       allowMethods: ['GET', 'POST'],
       allowHeaders: ['Content-Type', 'Idempotency-Key'],
+      exposeHeaders: ['Retry-After', 'X-Request-Id'],
       maxAge: 600,
     }),
   )
   app.use('/v1/*', secureHeaders({ crossOriginResourcePolicy: 'cross-origin', xFrameOptions: false }))
+  for (const path of ['/', '/healthz', '/readyz', '/metrics', '/openapi.json', '/problems/*']) {
+    app.use(path, secureHeaders())
+  }
   app.use(
     '/portal/*',
     secureHeaders({
@@ -73,6 +81,16 @@ export function createApp(context: Context): Hono {
   )
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
+  const isReady = createReadiness(room.store)
+  app.get('/readyz', async (c) =>
+    (await isReady()) ? c.json({ status: 'ok' }) : c.json({ status: 'unavailable' }, 503),
+  )
+  app.get('/metrics', async (c) => {
+    const address = room.addressOf(c.req.raw, c.env)
+    if (!room.metrics || !(await mayReadMetrics(c.req.raw.headers, address, room.metricsToken))) return c.notFound()
+    const { body, type } = await room.metrics.text()
+    return c.body(body, 200, { 'Content-Type': type })
+  })
   app.get('/openapi.json', (c) => c.json(openApi()))
   app.get('/problems/:refusal', (c) => {
     const text = explainProblem(c.req.param('refusal'))
@@ -85,6 +103,7 @@ export function createApp(context: Context): Hono {
       ? serve(c.req.raw, script, `public, max-age=300, stale-while-revalidate=${WEEK_SECONDS}`)
       : c.notFound()
   })
+  app.on('GET', ['/v1/practices/:practice', '/v1/practices/:practice/availability'], limited(room, 'read'))
   app.route('/v1/practices', practiceRoutes(room))
   app.route('/v1/practices', holdRoutes(room))
   app.route('/v1/practices', requestRoutes(room))
@@ -114,7 +133,14 @@ export function createApp(context: Context): Hono {
       return problemReply(c, new ProblemError('unavailable', 'Very many are asking just now. Try again in a moment.'))
     }
     // Only what kind of fault and where: a message may hold what was typed.
-    log({ level: 'error', message: 'fault', fault: error.name, at: placeOf(error), route: routePath(c, -1) })
+    log({
+      level: 'error',
+      message: 'fault',
+      requestId: c.get('requestId'),
+      fault: error.name,
+      at: placeOf(error),
+      route: routePath(c, -1),
+    })
     return problemReply(
       c,
       new ProblemError('internal-error', 'Something went wrong here. Nothing was lost; try again.'),

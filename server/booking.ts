@@ -6,6 +6,7 @@ import { localIso, todayOf } from './dates.ts'
 import { hashText } from './hash.ts'
 import { checkNames, dropExpiredHolds, placeVisit } from './placing.ts'
 import { fieldProblem, ProblemError } from './problem.ts'
+import { type CheckedProof, spendProof } from './proof.ts'
 import type { Present, Residents } from './residents.ts'
 import type { Store, StoredPractice, StoredRequest, Transaction } from './store/store.ts'
 
@@ -21,6 +22,8 @@ export interface Sending {
   readonly body: RequestBody
   /** The website it comes from; null when the caller isn't a web page. */
   readonly origin: string | null
+  /** What it brought for a practice that wants one; left out or null: nothing. */
+  readonly proof?: CheckedProof | null
 }
 
 /**
@@ -33,7 +36,7 @@ export async function submitRequest(
   store: Store,
   residents: Residents,
   now: number,
-  { practice: practiceId, key, body, origin }: Sending,
+  { practice: practiceId, key, body, origin, proof = null }: Sending,
 ): Promise<RequestReply> {
   const bodyHash = await hashText(canonical(body))
   const hold = body.hold === undefined ? null : await hashText(body.hold)
@@ -44,6 +47,7 @@ export async function submitRequest(
       throw new ProblemError('key-reused', 'This Idempotency-Key was sent with other details before. Use a new one.')
     }
     const { practice } = present
+    if (practice.file.proofOfWork) await spendProof(transaction, practiceId, proof)
     checkNames(practice, { ...body, start: Date.parse(body.start) })
     checkBirthDate(practice, body, now)
     const ignore = hold ? await giveWay(transaction, present, hold) : []

@@ -11,12 +11,18 @@ export interface Config {
   readonly dataDir: string
   /** How browsers reach the server, without a slash at the end. */
   readonly publicUrl: string
+  /** A Postgres to keep everything in; without it, SQLite files below `dataDir`. */
+  readonly databaseUrl?: string
   /** Is the caller's address in `X-Forwarded-For`, written by a proxy of ours? */
   readonly trustProxy: boolean
+  /** Who may read `/metrics`; left out, only programs on this machine. */
+  readonly metricsToken?: string | undefined
+  /** Left out: they are on. */
+  readonly rateLimits?: boolean
 }
 
 /**
- * Reads PORT, HOST, DATA_DIR, PUBLIC_URL and TRUST_PROXY.
+ * Reads PORT, HOST, DATA_DIR, DATABASE_URL, PUBLIC_URL, TRUST_PROXY, METRICS_TOKEN and RATE_LIMITS.
  *
  * @throws RangeError naming the variable, its value and what would be right.
  */
@@ -39,13 +45,33 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const trustProxy = env.TRUST_PROXY ?? '0'
   if (!['0', '1', ''].includes(trustProxy)) throw new RangeError(`TRUST_PROXY must be 0 or 1; got "${trustProxy}"`)
+  const databaseUrl = env.DATABASE_URL
+  if (databaseUrl && !isPostgresUrl(databaseUrl)) {
+    // Not repeated: it holds a password.
+    throw new RangeError('DATABASE_URL must be like "postgres://user:password@host:5432/name"; got something else')
+  }
+  const metricsToken = env.METRICS_TOKEN || undefined
+  if (metricsToken !== undefined && metricsToken.length < 16) {
+    throw new RangeError(`METRICS_TOKEN must have at least 16 characters; got ${metricsToken.length}`)
+  }
+  const rateLimits = env.RATE_LIMITS ?? '1'
+  if (!['0', '1', ''].includes(rateLimits)) throw new RangeError(`RATE_LIMITS must be 0 or 1; got "${rateLimits}"`)
   return {
     port,
     host,
     dataDir: resolve(env.DATA_DIR || 'data'),
+    ...(databaseUrl ? { databaseUrl } : {}),
     publicUrl: new URL(publicUrl).origin,
     trustProxy: trustProxy === '1',
+    metricsToken,
+    rateLimits: rateLimits !== '0',
   }
+}
+
+function isPostgresUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, pathname } = new URL(text)
+  return /^postgres(ql)?:$/.test(protocol) && hostname !== '' && pathname.length > 1
 }
 
 /** Makes the data folder, open to its owner alone. */

@@ -1,5 +1,7 @@
 import type { Accounts } from './accounts.ts'
+import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import type { Residents } from './residents.ts'
 import type { Store } from './store/store.ts'
 
@@ -27,6 +29,12 @@ export interface Context {
   readonly ownOrigins: readonly string[]
   /** The caller's address, for rate limits; undefined when it isn't known. */
   readonly addressOf: (request: Request, env: unknown) => string | undefined
+  /** Left out: nothing is counted, and `/metrics` isn't there. */
+  readonly metrics?: Metrics | undefined
+  /** Left out: nobody is limited. */
+  readonly limits?: Limits | undefined
+  /** Who may read `/metrics`; left out, programs on this machine. */
+  readonly metricsToken?: string | undefined
 }
 
 /** What lives as long as the app. */

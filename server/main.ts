@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, Server } from 'node:http'
-import { extname, join } from 'node:path'
+import { extname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -10,13 +10,19 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { serve } from '@hono/node-server'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { createApp } from './app.ts'
+import { checkClaims, describeClaimFaults } from './check.ts'
 import { type Config, ensureDataDir, keptSecret, readConfig } from './config.ts'
 import type { Asset } from './context.ts'
+import { LocalDate } from './contract/fields.ts'
 import { importPractice } from './import.ts'
+import { createLimits } from './limiter.ts'
 import type { Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { describeFaults, practiceFileSchema, readPracticeFile } from './practice-file.ts'
 import { answerQuery, type Query, queries } from './query.ts'
-import { openSqlite, openSqliteStore } from './store/sqlite.ts'
+import { erasePatients, midnightOf, startTidying } from './retention.ts'
+import { connectPostgres, makeBesideOthers, openPostgresStore } from './store/postgres.ts'
+import { backupData, faultOfDatabase, openSqlite, openSqliteStore, restoreData } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
 
 const HELP = `chairtime: appointment requests for practices
@@ -27,10 +33,20 @@ const HELP = `chairtime: appointment requests for practices
                                       makes a staff account, or gives it a new password; the password is asked,
                                       or generated and printed when nobody is there to ask
   chairtime schema                    prints the JSON Schema of practice files
+  chairtime check [--practice ID]     reckons anew which places are taken and compares; prints differences
+  chairtime erase --practice ID --before DATE
+                                      removes what names patients from visits that ended before that date; the
+                                      server does so each night for what is older than the file's retentionMonths
+  chairtime backup FOLDER             copies databases and secrets into a new folder, also while the server runs
+  chairtime restore FOLDER [--replace]
+                                      puts a backup in place; the server must be stopped
 
 Settings are read from the environment:
   PORT (8080), HOST (127.0.0.1), DATA_DIR (./data), PUBLIC_URL (http://localhost:PORT),
-  TRUST_PROXY (0; 1 when a proxy of yours writes X-Forwarded-For)
+  DATABASE_URL (none; postgres://… keeps everything in Postgres instead of DATA_DIR),
+  TRUST_PROXY (0; 1 when a proxy of yours writes X-Forwarded-For),
+  RATE_LIMITS (1; 0 when a proxy of yours limits callers),
+  METRICS_TOKEN (none; who may read /metrics, else programs on this machine only)
 
 Questions to the engine, over a practice file, without a server:
   chairtime slots FILE --reason ID    times on offer, 7 days from today unless --from and --to say otherwise
@@ -64,9 +80,14 @@ export interface House {
 /** Opens the databases of a data folder, making them when they aren't there. */
 export async function openHouse(config: Config, log: Log = () => {}): Promise<House> {
   ensureDataDir(config)
-  const store = await openSqliteStore(join(config.dataDir, 'chairtime.sqlite'))
+  const { databaseUrl: url } = config
+  const store = url
+    ? await openPostgresStore(url, { log: (line) => log({ level: 'warn', message: line }) })
+    : await openSqliteStore(join(config.dataDir, 'chairtime.sqlite'))
   // A file of its own: its library writes on its own, and must not find our transaction open on the same connection.
-  const accountsDatabase = openSqlite(join(config.dataDir, 'accounts.sqlite'))
+  const accountsDatabase = url
+    ? connectPostgres(url, { connections: 4 })
+    : openSqlite(join(config.dataDir, 'accounts.sqlite'))
   const secret = keptSecret(config, 'secret')
   const accounts = createAccounts({
     database: accountsDatabase,
@@ -75,14 +96,14 @@ export async function openHouse(config: Config, log: Log = () => {}): Promise<Ho
     trustedOrigins: ownOriginsOf(config),
     log: (line) => log({ level: 'warn', message: line }),
   })
-  await accounts.migrate()
+  await makeBesideOthers(accounts.migrate)
   return {
     store,
     accounts,
     secret,
     async close() {
       await store.close()
-      accountsDatabase.close()
+      await ('close' in accountsDatabase ? accountsDatabase.close() : accountsDatabase.end())
     },
   }
 }
@@ -102,8 +123,12 @@ export async function listen(
   clock: () => number = Date.now,
 ): Promise<Listening> {
   const assets = loadAssets()
+  const metrics = createMetrics()
   const app = createApp({
-    store: house.store,
+    store: metrics.counting(house.store),
+    metrics,
+    limits: config.rateLimits === false ? undefined : createLimits(),
+    metricsToken: config.metricsToken,
     accounts: house.accounts,
     clock,
     log,
@@ -113,10 +138,12 @@ export async function listen(
     addressOf: (request, env) => addressOf(config, request, env as { incoming?: IncomingMessage }),
   })
   const server = await listenOn(app.fetch, config)
+  const tidying = startTidying(house.store, clock, log)
   return {
     port: portOf(server),
     async stop() {
       await closeServer(server)
+      await tidying.stop()
       await house.close()
     },
   }
@@ -214,6 +241,77 @@ async function runImport(config: Config, path: string | undefined): Promise<void
   }
 }
 
+/** Ends with 1 when anything differs. */
+async function runCheck(config: Config, args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ args: [...args], options: { practice: { type: 'string' } } })
+  let isWell = true
+  for (const name of ['chairtime.sqlite', 'accounts.sqlite']) {
+    const file = join(config.dataDir, name)
+    const fault = existsSync(file) ? faultOfDatabase(file) : null
+    if (fault === null) continue
+    isWell = false
+    console.log(`${name} is damaged: ${fault}`)
+  }
+  if (isWell) {
+    const house = await openHouse(config)
+    try {
+      for (const id of values.practice === undefined ? await house.store.practiceIds() : [values.practice]) {
+        const differences = describeClaimFaults(await checkClaims(house.store, id, Date.now()))
+        for (const line of differences) console.log(`${id}: ${line}`)
+        if (differences.length === 0) console.log(`${id}: nothing differs.`)
+        else isWell = false
+      }
+    } finally {
+      await house.close()
+    }
+  }
+  if (!isWell) process.exitCode = 1
+}
+
+async function runErase(config: Config, args: readonly string[]): Promise<void> {
+  const options = { practice: { type: 'string' }, before: { type: 'string' } } as const
+  const { practice: id, before } = parseArgs({ args: [...args], options }).values
+  if (id === undefined || before === undefined) {
+    throw new RangeError('say whose and from when: chairtime erase --practice elm --before 2024-11-23')
+  }
+  if (!LocalDate.safeParse(before).success) {
+    throw new RangeError(`--before must be a date that exists, like 2024-11-23; got "${before}"`)
+  }
+  const house = await openHouse(config)
+  try {
+    const practice = await house.store.practice(id)
+    if (!practice) throw new RangeError(`there is no practice "${id}"`)
+    const erasing = { before: midnightOf(practice.file, before), now: Date.now(), actor: 'operator' }
+    const { requests, appointments } = await erasePatients(house.store, id, erasing)
+    console.log(`Patients' data is removed from ${requests} requests and ${appointments} appointments.`)
+  } finally {
+    await house.close()
+  }
+}
+
+async function runBackup({ dataDir, databaseUrl }: Config, folder: string | undefined): Promise<void> {
+  refusePostgres('backup', databaseUrl)
+  if (!folder) throw new RangeError('say where to: chairtime backup backups/2026-11-23')
+  const names = await backupData(dataDir, resolve(folder))
+  console.log(`${resolve(folder)} holds ${names.join(', ')}. Whoever has it can read everything: keep it safe.`)
+}
+
+function runRestore({ dataDir, databaseUrl }: Config, args: readonly string[]): void {
+  refusePostgres('restore', databaseUrl)
+  const options = { replace: { type: 'boolean' } } as const
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+  const [folder] = positionals
+  if (!folder) throw new RangeError('say which backup: chairtime restore backups/2026-11-23')
+  const names = restoreData(resolve(folder), dataDir, values.replace === true)
+  console.log(`${dataDir} holds ${names.join(', ')} again.`)
+}
+
+function refusePostgres(command: string, databaseUrl: string | undefined): void {
+  if (databaseUrl === undefined) return
+  const instead = 'use pg_dump and pg_restore, and keep the file "secret" of DATA_DIR with the dump'
+  throw new RangeError(`${command} copies files, but DATABASE_URL keeps everything in Postgres; ${instead}`)
+}
+
 async function runStaff(config: Config, args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -270,6 +368,10 @@ export async function main(args: readonly string[]): Promise<void> {
     if (command === 'serve') await runServe(readConfig())
     else if (command === 'import') await runImport(readConfig(), rest[0])
     else if (command === 'staff') await runStaff(readConfig(), rest)
+    else if (command === 'check') await runCheck(readConfig(), rest)
+    else if (command === 'erase') await runErase(readConfig(), rest)
+    else if (command === 'backup') await runBackup(readConfig(), rest[0])
+    else if (command === 'restore') runRestore(readConfig(), rest)
     else if (isQuery(command)) runQuery(command, rest)
     else if (command === 'schema') console.log(JSON.stringify(practiceFileSchema(), null, 2))
     else if (command === undefined || command === 'help' || command === '--help') console.log(HELP)

@@ -3,9 +3,20 @@ import { Availability, AvailabilityQuery } from './contract/availability.ts'
 import { HoldBody, HoldName, HoldReply } from './contract/hold.ts'
 import { PracticeReply } from './contract/practice.ts'
 import { Problem } from './contract/problem.ts'
+import { Challenge } from './contract/proof.ts'
 import { RequestBody, RequestReply } from './contract/request.ts'
 
-const schemas = { Availability, HoldBody, HoldName, HoldReply, PracticeReply, Problem, RequestBody, RequestReply }
+const schemas = {
+  Availability,
+  Challenge,
+  HoldBody,
+  HoldName,
+  HoldReply,
+  PracticeReply,
+  Problem,
+  RequestBody,
+  RequestReply,
+}
 
 const practice = { name: 'practice', in: 'path', required: true, schema: { type: 'string' } }
 
@@ -50,7 +61,15 @@ export function openApi(): unknown {
             200: reply('Availability', 'Earliest first.'),
             400: reply('Problem', 'A parameter must change.'),
             404: reply('Problem', 'No such practice.'),
+            429: reply('Problem', 'Too many questions from there; `Retry-After` says when to ask again.'),
           },
+        },
+      },
+      '/v1/practices/{practice}/challenge': {
+        get: {
+          summary: 'Work to be done before a request is sent, where the practice wants proof of it.',
+          parameters: [practice],
+          responses: { 200: reply('Challenge', 'Good for one request.'), 404: reply('Problem', 'No such practice.') },
         },
       },
       '/v1/practices/{practice}/holds': {
@@ -62,7 +81,7 @@ export function openApi(): unknown {
             201: reply('HoldReply', 'The time is kept; nobody else is offered it.'),
             409: reply('Problem', 'The time was just taken; `alternatives` holds the nearest.'),
             422: reply('Problem', 'The time is not offered.'),
-            429: reply('Problem', 'Too many times are being kept for this visitor.'),
+            429: reply('Problem', 'Too many times are being kept for this visitor, or too many asked for.'),
           },
         },
       },
@@ -104,7 +123,11 @@ export function openApi(): unknown {
             409: reply('Problem', 'The time was just taken; `alternatives` holds the nearest.'),
             413: reply('Problem', 'The body is too large.'),
             415: reply('Problem', 'The body is not JSON.'),
-            422: reply('Problem', 'The time is not offered, or the key was used for other details.'),
+            422: reply(
+              'Problem',
+              'The time is not offered, the key was used for other details, or proof of work is needed.',
+            ),
+            429: reply('Problem', 'Too many came from there; `Retry-After` says in how many seconds to try again.'),
           },
         },
       },

@@ -3,7 +3,7 @@ import { alternativesTo } from './availability.ts'
 import { claimPlaces, releasePlaces, type Taking } from './claims.ts'
 import { fieldProblem, ProblemError, slotTaken } from './problem.ts'
 import type { Present } from './residents.ts'
-import type { StoredPractice, Transaction } from './store/store.ts'
+import { MovedError, type StoredPractice, type Transaction } from './store/store.ts'
 
 /** Reasons that another booking brought about, not the practice's rules. */
 const capacityRules: readonly Against['rule'][] = ['practitioner-full', 'no-chair']
@@ -50,7 +50,8 @@ export async function placeVisit<T extends Taking>(
     const visit = make(own.slot)
     if (await claimPlaces(transaction, practice.file.id, compiled, visit)) return visit
   }
-  throw slotTaken(others())
+  // Offered, and yet its places are gone: another chair or lane may be left, which only a look at what has moved shows.
+  throw new MovedError(slotTaken(others()))
 }
 
 /** Frees the places of holds that ran out: their claims would still stand in the way. */

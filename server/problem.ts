@@ -14,7 +14,10 @@ const titles: Record<Refusal, string> = {
   'unsupported-media-type': 'The request must be JSON',
   'not-offered': 'That time is not offered',
   'key-reused': 'This key was used for another request',
+  'looks-automated': 'This looks automated',
+  'proof-needed': 'Proof of work is needed',
   'too-many-holds': 'Too many times are being kept',
+  'too-many-requests': 'Too many requests just now',
   'internal-error': 'Something went wrong here',
   unavailable: 'Not available for a moment',
 }

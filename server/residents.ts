@@ -2,7 +2,16 @@ import { addBusy, type Busy, compile, type Occupancy, occupancyOf, removeBusy, t
 import type { PracticeFile } from './contract/practice-file.ts'
 import { addDays, todayOf } from './dates.ts'
 import { ProblemError } from './problem.ts'
-import type { Reader, Store, StoredHold, StoredPractice, StoredRequest, Transaction, Versions } from './store/store.ts'
+import {
+  MovedError,
+  type Reader,
+  type Store,
+  type StoredHold,
+  type StoredPractice,
+  type StoredRequest,
+  type Transaction,
+  type Versions,
+} from './store/store.ts'
 
 const DAY_MS = 86_400_000
 
@@ -68,7 +77,9 @@ export function createResidents(most = 100): Residents {
           if (!found) throw new ProblemError('not-found', 'There is no such practice.')
           const changes = noteChanges(transaction)
           const answer = await run(changes.transaction, found)
-          const after = await transaction.versions(id)
+          // Who changed nothing has no version of its own: taking the present one for it would skip another's change.
+          const after = changes.isNone() ? null : await transaction.lockVersions(id)
+          if (after && !store.isSerial && after.rules !== found.practice.rulesVersion) throw rulesMoved()
           if (store.isSerial) changing.follow(id, changes, after)
           follow = () => kept.follow(id, changes, after)
           return answer
@@ -76,9 +87,10 @@ export function createResidents(most = 100): Residents {
         follow()
         return result
       } catch (error) {
+        const fault = error instanceof MovedError ? error.otherwise : error
         // A refusal changed nothing; after anything else nobody knows what stood in memory.
-        if (store.isSerial && !(error instanceof ProblemError)) changing.forget(id)
-        throw error
+        if (store.isSerial && !(fault instanceof ProblemError)) changing.forget(id)
+        throw fault
       }
     },
   }
@@ -131,6 +143,7 @@ function noteChanges(transaction: Transaction) {
     added,
     holds,
     removed,
+    isNone: () => added.length + removed.length + holds.size === 0,
     transaction: {
       ...transaction,
       async addRequest(practice: string, request: StoredRequest) {
@@ -180,6 +193,12 @@ function dropEnded({ holds, occupancy }: Resident, now: number): void {
     removeBusy(occupancy, id)
     holds.delete(id)
   }
+}
+
+function rulesMoved(): MovedError {
+  return new MovedError(
+    new ProblemError('unavailable', "The practice's hours are being changed. Try again in a moment."),
+  )
 }
 
 /** A practice's rules from yesterday to the end of what it offers. */

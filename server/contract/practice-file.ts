@@ -90,6 +90,16 @@ export const PracticeFile = z.strictObject({
   origins: z.array(z.string()).default([]).describe('Websites that may send requests, like "https://elm.example.com".'),
   noticeMinutes: z.int().min(0).default(0).describe('How long before its start a time is last offered.'),
   horizonMonths: z.int().min(1).max(24).default(12),
+  retentionMonths: z
+    .int()
+    .min(1)
+    .max(240)
+    .default(24)
+    .describe('How long after a visit patients’ data is kept; then only what statistics need.'),
+  proofOfWork: z
+    .boolean()
+    .default(false)
+    .describe("Must each request bring a solved challenge? Slows programs down; people's browsers do it unseen."),
   timeUnitMinutes: z.union([z.literal(1), z.literal(5)]).default(5),
   grid: z.enum(['window', 'clock']).default('window'),
   locations: z

@@ -16,6 +16,7 @@ export const PracticeReply = z.object({
   answerWithin: z.string().optional().describe('How soon the practice answers, like "one working day".'),
   privacyUrl: z.url().optional(),
   urgentCare: UrgentCare.optional(),
+  proofOfWork: z.boolean().optional().describe('true: each request must bring a solved challenge.'),
   today: LocalDate.describe("Today at the practice's first location."),
   locations: z.array(z.object({ id: Id, name: z.string(), address: z.string(), timeZone: z.string() })),
   practitioners: z.array(z.object({ id: Id, name: z.string(), role: z.string().optional() })),

@@ -13,7 +13,10 @@ export const refusals = {
   'unsupported-media-type': 415,
   'not-offered': 422,
   'key-reused': 422,
+  'looks-automated': 422,
+  'proof-needed': 422,
   'too-many-holds': 429,
+  'too-many-requests': 429,
   'internal-error': 500,
   unavailable: 503,
 } as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id, Instant, LocalDate } from './fields.ts'
 import { HoldToken } from './hold.ts'
+import { Proof } from './proof.ts'
 
 const Name = (what: string) =>
   z
@@ -64,6 +65,9 @@ export const RequestBody = z.strictObject({
   consent: z.object({ email: z.boolean(), text: z.boolean() }),
   language: z.string().max(35).optional().describe('BCP 47, the language the patient read.'),
   source: Source.optional(),
+  proof: Proof.optional().describe('Needed where the practice wants it: see `PracticeReply.proofOfWork`.'),
+  website: z.string().max(200).optional().describe('A field that people do not see: left out or empty.'),
+  filledMs: z.int().min(0).optional().describe('How long the form was open, in ms. Left out: not judged.'),
 })
 
 /** What a sent request answers with: 201, and the same again for every retry with the same key. */

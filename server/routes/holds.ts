@@ -2,21 +2,21 @@ import { Hono } from 'hono'
 import { readBody } from '../body.ts'
 import type { Room } from '../context.ts'
 import { HoldBody, HoldName } from '../contract/hold.ts'
-import { keyedHash } from '../hash.ts'
 import { releaseHold, renewHold, takeHold } from '../holds.ts'
+import { limited, visitorOf } from '../limits.ts'
 import { listedOrigin } from '../origins.ts'
 
 /** Keeping a time while a form is filled in. */
 export function holdRoutes(room: Room) {
   const { store, residents, clock } = room
   const app = new Hono()
-  app.use('/:practice/holds/*', listedOrigin(room))
+  app.use('/:practice/holds/*', limited(room, 'hold'), listedOrigin(room))
 
   app.post('/:practice/holds', async (context) => {
     const practice = context.req.param('practice')
     const body = await readBody(context, HoldBody)
     const address = room.addressOf(context.req.raw, context.env) ?? 'unknown'
-    const visitor = await keyedHash(room.secret, `${practice} ${networkOf(address)}`)
+    const visitor = await visitorOf(room, practice, address)
     return context.json(await takeHold(store, residents, clock(), practice, body, visitor), 201)
   })
 
@@ -32,9 +32,4 @@ export function holdRoutes(room: Room) {
   })
 
   return app
-}
-
-/** One household has many IPv6 addresses: the first four groups are what its provider gave it. */
-export function networkOf(address: string): string {
-  return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address
 }

@@ -28,6 +28,7 @@ export function practiceRoutes({ store, clock, residents }: Room) {
       answerWithin: file.answerWithin,
       privacyUrl: file.privacyUrl,
       urgentCare: file.urgentCare,
+      proofOfWork: file.proofOfWork || undefined,
       today: todayOf(file, snapshot.now),
       locations: file.locations,
       practitioners: file.practitioners.map(({ id, name, role }) => ({ id, name, role })),

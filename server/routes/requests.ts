@@ -3,15 +3,17 @@ import { readBody } from '../body.ts'
 import { submitRequest } from '../booking.ts'
 import type { Room } from '../context.ts'
 import { RequestBody } from '../contract/request.ts'
+import { limited, refuseAutomated } from '../limits.ts'
 import { listedOrigin } from '../origins.ts'
-import { fieldProblem } from '../problem.ts'
+import { fieldProblem, ProblemError } from '../problem.ts'
+import { checkProof, newChallenge } from '../proof.ts'
 
 /** What patients may send. */
 export function requestRoutes(room: Room) {
   const { store, residents, clock } = room
   const app = new Hono()
 
-  app.post('/:practice/requests', listedOrigin(room), async (context) => {
+  app.post('/:practice/requests', limited(room, 'send'), listedOrigin(room), async (context) => {
     const practice = context.req.param('practice')
     const origin = context.req.header('Origin') ?? null
     const key = context.req.header('Idempotency-Key') ?? ''
@@ -21,9 +23,18 @@ export function requestRoutes(room: Room) {
         'Send an Idempotency-Key of 8 to 100 characters, new for each request.',
       )
     }
-    const body = await readBody(context, RequestBody)
-    const reply = await submitRequest(store, residents, clock(), { practice, key, body, origin })
+    // None belongs to the request: a retry may have taken longer to fill in, or bring a new proof.
+    const { website, filledMs, proof, ...body } = await readBody(context, RequestBody)
+    refuseAutomated({ website, filledMs })
+    const checked = proof ? await checkProof(room.secret, practice, clock(), proof) : null
+    const reply = await submitRequest(store, residents, clock(), { practice, key, body, origin, proof: checked })
     return context.json(reply, 201)
+  })
+
+  app.get('/:practice/challenge', limited(room, 'read'), async (context) => {
+    const practice = context.req.param('practice')
+    if (!(await store.versions(practice))) throw new ProblemError('not-found', 'There is no such practice.')
+    return context.json(await newChallenge(room.secret, practice, clock()), 200, { 'Cache-Control': 'no-store' })
   })
 
   return app

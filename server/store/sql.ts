@@ -19,6 +19,8 @@ import type { AppointmentTable, HoldTable, RequestTable, Tables } from './tables
 const LONGEST_VISIT_MS = 2 * 86_400_000
 /** Both databases limit how many values one statement may carry. */
 const ROWS_A_STATEMENT = 1000
+/** The birth date of a patient whose data was removed: the column takes no null. */
+const NO_DATE = '0001-01-01'
 const LIVE_STATES: readonly RequestState[] = ['pending', 'booked', 'arrived', 'fulfilled']
 
 /** Makes or brings up to date the tables; the same migrations on every database. */
@@ -28,9 +30,16 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
   if (error) throw error
 }
 
-/** What may be done inside a transaction. */
+/** What may be done inside a transaction that has the whole database to itself. */
 export function transactionOn(db: Kysely<Tables>): Transaction {
-  return { ...readerOn(db), ...writerOn(db) }
+  const reader = readerOn(db)
+  const touched = new Set<string>()
+  const touch = async (practice: string) => {
+    if (touched.has(practice)) return
+    touched.add(practice)
+    await db.updateTable('practice').set({ data_version: sql`data_version + 1` }).where('id', '=', practice).execute()
+  }
+  return { ...reader, ...writerOn(db, touch), lockVersions: reader.versions }
 }
 
 /** The queries that read, on any connection. */
@@ -164,15 +173,16 @@ export function readerOn(db: Kysely<Tables>): Reader {
   }
 }
 
-function writerOn(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
-  /** Whoever keeps what takes time in memory must be able to tell that it moved: by one, once a transaction. */
-  const touched = new Set<string>()
-  const touch = async (practice: string) => {
-    if (touched.has(practice)) return
-    touched.add(practice)
-    await db.updateTable('practice').set({ data_version: sql`data_version + 1` }).where('id', '=', practice).execute()
-  }
-
+/**
+ * The queries that write.
+ *
+ * @param touch - Is told what practice's time was taken or freed. Whoever keeps it in memory must be able to tell: its
+ * version moves by one, once a transaction.
+ */
+export function writerOn(
+  db: Kysely<Tables>,
+  touch: (practice: string) => Promise<void> | void,
+): Omit<Transaction, keyof Reader | 'lockVersions'> {
   return {
     async putPractice(id, { file, rulesVersion }, at) {
       const values = { document: JSON.stringify(file), rules_version: rulesVersion, updated_at: at }
@@ -272,6 +282,8 @@ function writerOn(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
         .select('id')
         .where('practice', '=', practice)
         .where('expires_at', '<=', now)
+        // Two who drop the same holds must not wait for each other.
+        .orderBy('id')
         .execute()
       return rows.map(({ id }) => id)
     },
@@ -343,6 +355,82 @@ function writerOn(db: Kysely<Tables>): Omit<Transaction, keyof Reader> {
         .values({ practice, user_id: userId })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
+    },
+    async allClaims(practice) {
+      return db
+        .selectFrom('claim')
+        .select(['resource', 'quantum', 'lane', 'holder'])
+        .where('practice', '=', practice)
+        .execute()
+    },
+    async erasePatients(practice, before, at, most) {
+      const requests = await db
+        .updateTable('request')
+        .set({ given: 'erased', family: 'erased', birth_date: NO_DATE, mobile: null, email: null, erased_at: at })
+        .set({ guardian_given: null, guardian_family: null, note: null, hold: null })
+        .where('practice', '=', practice)
+        .where('id', 'in', (query) =>
+          query
+            .selectFrom('request')
+            .select('id')
+            .where('practice', '=', practice)
+            .where('start_at', '<', before)
+            .where('end_at', '<=', before)
+            .where('erased_at', 'is', null)
+            .limit(most),
+        )
+        .executeTakeFirst()
+      const appointments = await db
+        .updateTable('appointment')
+        .set({ given: null, family: null, birth_date: null, mobile: null, email: null, erased_at: at })
+        .where('practice', '=', practice)
+        .where('id', 'in', (query) =>
+          query
+            .selectFrom('appointment')
+            .select('id')
+            .where('practice', '=', practice)
+            .where('start_at', '<', before)
+            .where('end_at', '<=', before)
+            .where('erased_at', 'is', null)
+            .limit(most),
+        )
+        .executeTakeFirst()
+      return { requests: Number(requests.numUpdatedRows), appointments: Number(appointments.numUpdatedRows) }
+    },
+    async dropOutdated(practice, now, most) {
+      const answers = await db
+        .deleteFrom('idempotency')
+        .where('practice', '=', practice)
+        .where('key', 'in', (query) =>
+          query
+            .selectFrom('idempotency')
+            .select('key')
+            .where('practice', '=', practice)
+            .where('keep_until', '<=', now)
+            .limit(most),
+        )
+        .executeTakeFirst()
+      const proofs = await db
+        .deleteFrom('spent_proof')
+        .where('practice', '=', practice)
+        .where('id', 'in', (query) =>
+          query
+            .selectFrom('spent_proof')
+            .select('id')
+            .where('practice', '=', practice)
+            .where('expires_at', '<=', now)
+            .limit(most),
+        )
+        .executeTakeFirst()
+      return Math.max(Number(answers.numDeletedRows), Number(proofs.numDeletedRows))
+    },
+    async spendProof(practice, id, expiresAt) {
+      const result = await db
+        .insertInto('spent_proof')
+        .values({ practice, id, expires_at: expiresAt })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      return Number(result.numInsertedOrUpdatedRows) === 1
     },
   }
 }

@@ -1,5 +1,18 @@
-import { chmodSync } from 'node:fs'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { backup, DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import { createGroupWriter } from './group.ts'
 import { migrate, readerOn, transactionOn } from './sql.ts'
@@ -52,6 +65,8 @@ export function openSqlite(file: string): DatabaseSync {
   }
   chmodSync(file, 0o600)
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+  // What was erased must not be left behind in a page that nobody uses any more.
+  database.exec('pragma secure_delete = on')
   return database
 }
 
@@ -75,4 +90,150 @@ function forKysely(database: DatabaseSync): SqliteDatabase {
       }
     },
   }
+}
+
+/** A data folder without these is none. */
+const NEEDED = ['chairtime.sqlite', 'accounts.sqlite', 'secret']
+const SQLITE_BUSY = 5
+
+/**
+ * Copies a data folder, also while a server writes to it: each database as one moment has it, and the secrets. The copy
+ * appears whole, checked and on disk, or not at all.
+ *
+ * @param to - A folder that isn't there yet.
+ * @returns Names of the files that were copied.
+ * @throws RangeError when `to` is there already, or `dataDir` holds no database file.
+ */
+export async function backupData(dataDir: string, to: string): Promise<string[]> {
+  if (existsSync(to)) throw new RangeError(`"${to}" is there already; name a folder that isn't`)
+  const names = existsSync(dataDir) ? filesIn(dataDir).filter((name) => !isBesideDatabase(name)) : []
+  if (!names.includes(NEEDED[0]!)) throw new RangeError(`there is no ${NEEDED[0]} in "${dataDir}"`)
+  mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
+  const part = mkdtempSync(`${to}.part-`)
+  try {
+    // Accounts last: whoever works for a practice in the first copy has their account in the second.
+    for (const name of names.sort((a, b) => Number(b === NEEDED[0]) - Number(a === NEEDED[0]))) {
+      const copy = join(part, name)
+      if (isDatabase(name)) await copyDatabase(join(dataDir, name), copy)
+      else copyFileSync(join(dataDir, name), copy)
+      chmodSync(copy, 0o600)
+      flush(copy)
+    }
+    flush(part)
+    renameSync(part, to)
+    flush(dirname(to))
+  } catch (error) {
+    rmSync(part, { recursive: true, force: true })
+    throw error
+  }
+  return names.sort()
+}
+
+/**
+ * Puts a backup in place as the data folder. The backup is copied and checked before anything is replaced.
+ *
+ * @param isReplacing - May what is in the data folder be lost?
+ * @returns Names of the files that were put in place.
+ * @throws RangeError when `from` is no whole backup, or the data folder is in use, or holds something unasked.
+ */
+export function restoreData(from: string, dataDir: string, isReplacing: boolean): string[] {
+  const names = existsSync(from) ? filesIn(from) : []
+  const missing = NEEDED.find((name) => !names.includes(name))
+  if (missing) throw new RangeError(`"${from}" is no backup: it holds no ${missing}`)
+  const beside = names.find(isBesideDatabase)
+  if (beside) throw new RangeError(`"${from}" is a copy of files in use (${beside}), not made by chairtime backup`)
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  if (readdirSync(dataDir).length > 0 && !isReplacing) {
+    throw new RangeError(`"${dataDir}" isn't empty; --replace gives up what it holds`)
+  }
+  const old = filesIn(dataDir).filter((name) => isDatabase(name) || isBesideDatabase(name))
+  const used = old.find((name) => isDatabase(name) && isInUse(join(dataDir, name)))
+  if (used) throw new RangeError(`${join(dataDir, used)} is in use; stop the server first`)
+
+  // Inside the data folder, because a rename can't leave the file system, and the folder itself may be a mount.
+  const staged = mkdtempSync(join(dataDir, 'restoring-'))
+  try {
+    for (const name of names) {
+      const copy = join(staged, name)
+      copyFileSync(join(from, name), copy)
+      chmodSync(copy, 0o600)
+      const fault = isDatabase(name) ? faultOfDatabase(copy) : null
+      if (fault) throw new RangeError(`${join(from, name)} is damaged: ${fault}`)
+      flush(copy)
+    }
+    // Logs first: a log of the old database must never meet the new one.
+    for (const name of old.sort((a, b) => Number(isDatabase(a)) - Number(isDatabase(b)))) {
+      rmSync(join(dataDir, name), { force: true })
+    }
+    for (const name of names) renameSync(join(staged, name), join(dataDir, name))
+    chmodSync(dataDir, 0o700)
+    flush(dataDir)
+  } finally {
+    rmSync(staged, { recursive: true, force: true })
+  }
+  return names.sort()
+}
+
+/** What SQLite finds wrong with a database file, in its own words; null when it is sound. */
+export function faultOfDatabase(file: string): string | null {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(file, { timeout: 5000 })
+    const rows = database.prepare('pragma integrity_check(3)').all() as { integrity_check: string }[]
+    const words = rows.map((row) => row.integrity_check).join('; ')
+    return words === 'ok' ? null : words
+  } catch (error) {
+    return error instanceof Error ? error.message : 'it cannot be opened'
+  } finally {
+    database?.close()
+  }
+}
+
+async function copyDatabase(file: string, to: string): Promise<void> {
+  const database = openSqlite(file)
+  try {
+    // All pages in one step: in several, every change by another process would make it begin again.
+    await backup(database, to, { rate: 2 ** 31 - 1 })
+  } finally {
+    database.close()
+  }
+  const copy = new DatabaseSync(to)
+  // One file, without a log beside it that somebody could forget to carry along.
+  copy.exec('pragma journal_mode = delete')
+  copy.close()
+  const fault = faultOfDatabase(to)
+  if (fault) throw new RangeError(`${file} is damaged: ${fault}`)
+}
+
+/** Leaving WAL mode needs the file for oneself, so it tells of a server that is open but idle, too. */
+function isInUse(file: string): boolean {
+  const database = new DatabaseSync(file, { timeout: 0 })
+  try {
+    database.exec('pragma journal_mode = delete')
+    return false
+  } catch (error) {
+    return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
+  } finally {
+    database.close()
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+}
+
+function isDatabase(name: string): boolean {
+  return name.endsWith('.sqlite')
+}
+
+function isBesideDatabase(name: string): boolean {
+  return /\.sqlite-(wal|shm|journal)$/.test(name)
+}
+
+function flush(path: string): void {
+  const handle = openSync(path, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
 }

@@ -122,6 +122,12 @@ export interface Versions {
   readonly data: number
 }
 
+/** From how many rows what names a patient was removed. */
+export interface Erased {
+  readonly requests: number
+  readonly appointments: number
+}
+
 /** What can be read. Outside a transaction each call sees the last commit. */
 export interface Reader {
   practice(id: string): Promise<StoredPractice | null>
@@ -142,8 +148,28 @@ export interface Reader {
   practicesOf(userId: string): Promise<string[]>
 }
 
+/**
+ * What a change was decided on has moved before it could commit. A store that runs changes at the same time runs it
+ * again; where that is of no use, `otherwise` is what to say.
+ */
+export class MovedError extends Error {
+  override readonly name = 'MovedError'
+  readonly otherwise: Error
+
+  constructor(otherwise: Error) {
+    super('what this was decided on has moved')
+    this.otherwise = otherwise
+  }
+}
+
 /** What can be changed: inside a transaction only, all of it or nothing. */
 export interface Transaction extends Reader {
+  /**
+   * Both versions as this transaction will leave them; no other change moves them before it ends. A booking asks for this
+   * last, since who waits for a claim must not keep others from it. A change of the rules asks for it first: it waits for
+   * the bookings under way, and keeps others from beginning.
+   */
+  lockVersions(practice: string): Promise<Versions | null>
   putPractice(id: string, practice: StoredPractice, at: number): Promise<void>
   /**
    * Takes a key for this transaction, waiting for another that has it. Null: it is ours, and {@link keepAnswer} must
@@ -173,6 +199,14 @@ export interface Transaction extends Reader {
   noteRefusedOrigin(practice: string, origin: string, at: number): Promise<void>
   allowOrigin(practice: string, origin: string, at: number): Promise<void>
   addStaff(practice: string, userId: string): Promise<void>
+  /** Every claim of the practice that stands. */
+  allClaims(practice: string): Promise<StandingClaim[]>
+  /** Overwrites what names patients in at most so many requests and so many appointments that ended before. */
+  erasePatients(practice: string, before: number, at: number, most: number): Promise<Erased>
+  /** Deletes at most so many answers, and so many proofs, whose time is over. The higher of the two counts. */
+  dropOutdated(practice: string, now: number, most: number): Promise<number>
+  /** False when it was spent before. */
+  spendProof(practice: string, id: string, expiresAt: number): Promise<boolean>
 }
 
 export interface Store extends Reader {
@@ -184,6 +218,9 @@ export interface Store extends Reader {
   /**
    * Commits when `run` resolves, leaves nothing behind when it throws; resolves once the commit is on disk. `run` may be
    * called again when another change was in the way, so all it does must be in the database.
+   *
+   * @throws StoreBusyError when the database can't take it just now. Mostly nothing was changed; when the connection was
+   * lost at the very commit nobody knows, so whoever tries again must bring the same key.
    */
   transaction<T>(run: (transaction: Transaction) => Promise<T>): Promise<T>
   close(): Promise<void>

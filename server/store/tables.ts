@@ -6,6 +6,7 @@ export interface Tables {
   claim: { practice: string; resource: string; quantum: number; lane: number; holder: string }
   idempotency: { practice: string; key: string; body_hash: string; reply: string; keep_until: number }
   hold: HoldTable
+  spent_proof: { practice: string; id: string; expires_at: number }
   outbox: { practice: string; id: string; at: number; topic: string; subject: string }
   audit: { practice: string; id: string; at: number; actor: string; action: string; subject: string }
   origin: { practice: string; origin: string; is_allowed: number; refused_times: number; last_at: number }
@@ -56,6 +57,7 @@ export interface RequestTable extends TakesTime {
   source: string | null
   origin: string | null
   hold: string | null
+  erased_at: number | null
 }
 
 export interface AppointmentTable extends TakesTime {
@@ -67,4 +69,5 @@ export interface AppointmentTable extends TakesTime {
   birth_date: string | null
   mobile: string | null
   email: string | null
+  erased_at: number | null
 }

@@ -87,11 +87,12 @@ describe('occupancyOf', () => {
   })
 
   it('takes every place of the chair that a block names, and no chair for a block that names none', () => {
-    const chairs = [{ id: 'one', capacity: 3 }, { id: 'two' }]
-    const block = (chair: string | null) =>
-      shot([taken('x', '09:00', '10:00', { kind: 'block', practitioners: [], chair, reason: null })], { chairs })
-    expect(freeChairs(block('one'))).toEqual(['two', 'two', 'one', 'one'])
-    expect(freeChairs(block(null))).toEqual(['one', 'one', 'one', 'one'])
+    const block = (chair: string | null, capacity: number) =>
+      shot([taken('x', '09:00', '10:00', { kind: 'block', practitioners: [], chair, reason: null })], {
+        chairs: [{ id: 'one', capacity }, { id: 'two' }],
+      })
+    expect(freeChairs(block('one', 3))).toEqual(['two', 'two', 'one', 'one'])
+    expect(freeChairs(block(null, 1))).toEqual(['one', 'one', 'one', 'one'])
   })
 
   it('takes nothing for what has no length or ends before it begins', () => {

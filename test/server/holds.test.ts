@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HoldReply } from '../../server/contract/hold.ts'
 import type { Problem } from '../../server/contract/problem.ts'
 import { importPractice } from '../../server/import.ts'
-import { networkOf } from '../../server/routes/holds.ts'
+import { networkOf } from '../../server/limits.ts'
 import { MONDAY_8, requestBody, send, type TestHouse, testHouse, timesOn } from '../kit/house.ts'
 import { testPractice } from '../kit/practice.ts'
 

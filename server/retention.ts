@@ -1,0 +1,98 @@
+import { Cron } from 'croner'
+import type { PracticeFile } from './contract/practice-file.ts'
+import { localIso, todayOf } from './dates.ts'
+import type { Log } from './log.ts'
+import { dropExpiredHolds } from './placing.ts'
+import { createResidents } from './residents.ts'
+import type { Erased, Store } from './store/store.ts'
+
+/** So few that patients who send a request meanwhile wait for a moment only. */
+const MOST_A_CHANGE = 200
+/** At night, and not at the full hour when everything else begins. */
+const DAILY = '17 3 * * *'
+
+/** What is to be removed, and who says so. */
+export interface Erasing {
+  /** Epoch ms: visits that ended before. */
+  readonly before: number
+  readonly now: number
+  /** For the audit: `retention` or `operator`. */
+  readonly actor: string
+}
+
+/**
+ * Removes what names patients from requests and appointments that have ended. Reason, times, people and state stay, so
+ * that reports still add up. In small changes, each with its audit entry: stopped half-way, it goes on the next time.
+ *
+ * @throws RangeError when `before` lies ahead: what is still to come needs its patient.
+ */
+export async function erasePatients(store: Store, practice: string, { before, now, actor }: Erasing): Promise<Erased> {
+  if (before > now) throw new RangeError('only what is over can be erased; name a date that is not ahead')
+  const all = { requests: 0, appointments: 0 }
+  for (;;) {
+    const part = await store.transaction(async (transaction) => {
+      const erased = await transaction.erasePatients(practice, before, now, MOST_A_CHANGE)
+      const { requests, appointments } = erased
+      if (requests + appointments > 0) {
+        const subject = `requests:${requests} appointments:${appointments} before:${new Date(before).toISOString()}`
+        await transaction.addAudit(practice, { at: now, actor, action: 'patients-erased', subject })
+      }
+      return erased
+    })
+    all.requests += part.requests
+    all.appointments += part.appointments
+    if (part.requests < MOST_A_CHANGE && part.appointments < MOST_A_CHANGE) return all
+  }
+}
+
+/** Removes what a practice keeps no longer: patients' data past its period, holds, answers and proofs whose time is over. */
+export async function tidy(store: Store, practice: string, now: number): Promise<Erased> {
+  const { file } = await createResidents(1).change(store, practice, now, async (transaction, present) => {
+    await dropExpiredHolds(transaction, present)
+    return present.practice
+  })
+  while ((await store.transaction((inner) => inner.dropOutdated(practice, now, MOST_A_CHANGE))) >= MOST_A_CHANGE);
+  return erasePatients(store, practice, { before: keptFrom(file, now), now, actor: 'retention' })
+}
+
+/** Tidies every practice now and then each night. One that fails is left for the next night, and logged. */
+export function startTidying(store: Store, clock: () => number, log: Log): { stop(): Promise<void> } {
+  let isStopped = false
+  const run = async () => {
+    for (const practice of await store.practiceIds()) {
+      if (isStopped) return
+      try {
+        const { requests, appointments } = await tidy(store, practice, clock())
+        if (requests + appointments > 0) log({ level: 'info', message: 'erased', practice, requests, appointments })
+      } catch (error) {
+        log({ level: 'error', message: 'not tidied', practice, fault: error instanceof Error ? error.name : 'unknown' })
+      }
+    }
+  }
+  const failed = () => log({ level: 'error', message: 'not tidied', fault: 'practices cannot be read' })
+  let running = run().catch(failed)
+  const job = new Cron(DAILY, { unref: true }, () => {
+    running = running.then(run).catch(failed)
+  })
+  return {
+    async stop() {
+      isStopped = true
+      job.stop()
+      await running
+    },
+  }
+}
+
+/** The instant from which on a practice keeps what names patients: a midnight where it is. */
+export function keptFrom(file: PracticeFile, now: number): number {
+  const [year = 0, month = 1, day = 1] = todayOf(file, now).split('-').map(Number)
+  const lastDay = new Date(Date.UTC(year, month - file.retentionMonths, 0)).getUTCDate()
+  const date = new Date(Date.UTC(year, month - 1 - file.retentionMonths, Math.min(day, lastDay)))
+  return midnightOf(file, date.toISOString().slice(0, 10))
+}
+
+/** When a date begins at the practice's first location; epoch ms. */
+export function midnightOf(file: PracticeFile, date: string): number {
+  const offset = localIso(Date.parse(date), file.locations[0]!.timeZone).slice('2026-11-23T00:00:00'.length)
+  return Date.parse(`${date}T00:00:00${offset}`)
+}
