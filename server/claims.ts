@@ -1,5 +1,5 @@
 import { type Busy, type Compiled, ceilingsOn, footprintOf } from '../engine/index.ts'
-import type { Claim, StandingClaim, Transaction } from './store/store.ts'
+import { type Claim, MovedError, type StandingClaim, type Transaction } from './store/store.ts'
 
 const MINUTE_MS = 60_000
 /** Lanes from here on are overflow: what a schedule already holds beyond capacity, never something sold. */
@@ -43,7 +43,7 @@ export async function claimRegardless(
 ): Promise<void> {
   const claims = await lowestLanes(transaction, practice, placesOf(compiled, visit))
   if (!(await transaction.claim(practice, visit.id, claims))) {
-    throw new Error('claims moved inside a transaction that holds the write lock')
+    throw new MovedError(new Error('claims moved each time that they were taken'))
   }
 }
 

@@ -16,6 +16,8 @@ export type ImportAnswer = { ok: true; created: boolean } | { ok: false; reason:
  */
 export async function importPractice(store: Store, file: PracticeFile, now: number): Promise<ImportAnswer> {
   return store.transaction(async (transaction) => {
+    // Bookings under way are waited for, and those that come wait: claims are laid anew as the rules now say.
+    await transaction.lockVersions(file.id)
     const before = await transaction.practice(file.id)
     const practice: StoredPractice = { file, rulesVersion: (before?.rulesVersion ?? 0) + 1 }
     const ahead = await transaction.busy(file.id, { start: now - DAY_MS, end: ALL.end })
@@ -39,6 +41,7 @@ export async function importAppointments(
   now: number,
 ): Promise<void> {
   await store.transaction(async (transaction) => {
+    await transaction.lockVersions(practiceId)
     const practice = await transaction.practice(practiceId)
     if (!practice) throw new RangeError(`practice must be imported first; got "${practiceId}"`)
     for (const appointment of appointments) await transaction.addAppointment(practiceId, appointment)
