@@ -49,7 +49,11 @@ export function createApp(context: Context): Hono {
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
-      onError: (c) => problemReply(c, new ProblemError('body-too-large', `Send at most ${MAX_BODY_BYTES} bytes.`)),
+      onError: (c) => {
+        // What is left of the body isn't read, so nothing more can come over this connection.
+        c.header('Connection', 'close')
+        return problemReply(c, new ProblemError('body-too-large', `Send at most ${MAX_BODY_BYTES} bytes.`))
+      },
     }),
   )
   app.use(

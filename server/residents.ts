@@ -64,6 +64,8 @@ export function createResidents(most = 100): Residents {
   const kept = createMemory(most)
   /** As the changes that are under way see it, one after another, where they see each other before they are committed. */
   const changing = createMemory(most)
+  /** When changes were undone together, nothing that was learned from them may stay. */
+  let generation = 0
 
   return {
     present: kept.present,
@@ -73,6 +75,10 @@ export function createResidents(most = 100): Residents {
       let follow = (): void => {}
       try {
         const result = await store.transaction(async (transaction) => {
+          if (store.generation() !== generation) {
+            generation = store.generation()
+            changing.clear()
+          }
           const found = await memory.present(transaction, id, now)
           if (!found) throw new ProblemError('not-found', 'There is no such practice.')
           const changes = noteChanges(transaction)
@@ -130,6 +136,10 @@ function createMemory(most: number) {
 
     forget(id: string): void {
       kept.delete(id)
+    },
+
+    clear(): void {
+      kept.clear()
     },
   }
 }

@@ -6,7 +6,11 @@ const MOST_WAITING = 500
 /** Changes in one commit: enough to share one wait for the disk, few enough to be done in a moment. */
 const MOST_A_COMMIT = 32
 
-/** The queue of changes is full; nothing was changed. */
+/** While the database takes no change, it is tried so often, so far apart; then those that wait are told. */
+const MOST_TRIES = 20
+const RETRY_MS = 100
+
+/** The database takes no change just now, or too many wait; nothing was changed. */
 export class StoreBusyError extends Error {
   override readonly name = 'StoreBusyError'
 }
@@ -28,37 +32,51 @@ export function createGroupWriter(db: Kysely<Tables>) {
   const queue: Waiting[] = []
   let working: Promise<void> | undefined
 
+  let undone = 0
+
   async function work(): Promise<void> {
-    while (queue.length > 0) await commitGroup()
+    let tries = 0
+    while (queue.length > 0) {
+      tries = (await commitGroup()) ? 0 : tries + 1
+      if (tries >= MOST_TRIES) {
+        for (const waiting of queue.splice(0)) waiting.failed(new StoreBusyError('the database takes no changes'))
+        tries = 0
+      } else if (tries > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
     working = undefined
   }
 
-  async function commitGroup(): Promise<void> {
+  /** False when the transaction couldn't begin: then nobody has left the queue. */
+  async function commitGroup(): Promise<boolean> {
     const standing: Waiting[] = []
+    let hasBegun = false
     try {
       await db.transaction().execute(async (transaction) => {
+        hasBegun = true
         for (let taken = 0; taken < MOST_A_COMMIT; taken++) {
           const next = queue.shift()
           if (!next) break
           if (await runApart(transaction, next)) standing.push(next)
         }
       })
-    } catch (error) {
-      for (const waiting of standing) waiting.failed(error)
-      return
+    } catch {
+      if (hasBegun) undone++
+      for (const waiting of standing) waiting.failed(new StoreBusyError('the commit failed'))
+      return hasBegun
     }
     for (const waiting of standing) waiting.done()
+    return true
   }
 
   /** True when it stands so far. Throws when the whole transaction is lost, as on a full disk. */
   async function runApart(transaction: Kysely<Tables>, waiting: Waiting): Promise<boolean> {
-    await sql`savepoint one_change`.execute(transaction)
     try {
+      await sql`savepoint one_change`.execute(transaction)
       await waiting.run(transaction)
       await sql`release one_change`.execute(transaction)
       return true
     } catch (error) {
-      waiting.failed(error)
+      waiting.failed(isOfDisk(error) ? new StoreBusyError('the database takes no changes') : error)
       await sql`rollback to one_change`.execute(transaction)
       await sql`release one_change`.execute(transaction)
       return false
@@ -82,9 +100,18 @@ export function createGroupWriter(db: Kysely<Tables>) {
       })
     },
 
+    /** Moves when changes that had run were undone together: what was learned from them isn't so. */
+    generation: () => undone,
+
     /** Resolves when nothing is waiting or being written. */
     async idle(): Promise<void> {
       await working
     },
   }
+}
+
+/** Busy, locked, read-only, input and output, full, can't open (sqlite.org/rescode.html): not the change's own fault. */
+function isOfDisk(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+  return [5, 6, 8, 10, 13, 14].includes(code)
 }

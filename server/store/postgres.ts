@@ -67,6 +67,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   return {
     ...readerOn(db),
     isSerial: false,
+    generation: () => 0,
     transaction: (run) => runAgain(() => runOnce(db, run)),
     close: () => db.destroy(),
   }

@@ -34,14 +34,17 @@ export async function openSqliteStore(
   prepare: (database: DatabaseSync) => void = () => {},
 ): Promise<Store> {
   const database = openSqlite(file)
-  prepare(database)
   const writing = kyselyOn(database)
   await migrate(writing)
+  // From here on another process's lock is waited for between tries: waiting inside SQLite would stop everything else.
+  database.exec('pragma busy_timeout = 50')
+  prepare(database)
   const reading = kyselyOn(openSqlite(file))
   const changes = createGroupWriter(writing)
   return {
     ...readerOn(reading),
     isSerial: true,
+    generation: changes.generation,
     transaction: (run) => changes.transaction((transaction) => run(transactionOn(transaction))),
     async close() {
       await changes.idle()

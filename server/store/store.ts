@@ -215,6 +215,8 @@ export interface Store extends Reader {
    * at the same time and see what is committed.
    */
   readonly isSerial: boolean
+  /** Moves when changes that had run were undone together, so that what they showed each other never came to be. */
+  generation(): number
   /**
    * Commits when `run` resolves, leaves nothing behind when it throws; resolves once the commit is on disk. `run` may be
    * called again when another change was in the way, so all it does must be in the database.
