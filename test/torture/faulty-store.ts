@@ -82,7 +82,7 @@ export async function openFaultyStore(file: string, groupEnded: (stands: boolean
     store: {
       ...readerOn(reading),
       isSerial: true,
-    generation: () => store.generation(),
+      generation: changes.generation,
       transaction: (run) => changes.transaction((transaction) => run(transactionOn(transaction))),
       async close() {
         await changes.idle()
