@@ -29,6 +29,7 @@ export function compile(practice: Practice, dates: { from: string; to: string })
   const to = parseDate(dates.to)
   if (from >= to) throw new RangeError(`dates must have from before to; got "${dates.from}" and "${dates.to}"`)
   if (practice.locations.length === 0) throw new RangeError('locations must have at least one; got none')
+  refuseUnknownChairs(practice)
   const zones = new Map(practice.locations.map(({ id, timeZone }) => [id, zoneTable(timeZone, from - 3, to + 3)]))
   const zoneList = [...zones.values()]
   const places: Places = { zones, only: practice.locations.length === 1 ? practice.locations[0]!.id : undefined }
@@ -65,6 +66,16 @@ export function compile(practice: Practice, dates: { from: string; to: string })
       ceiling,
       spans: ceilingSpans(ceiling, zoneList[0]!, days.from, days.to),
     })),
+  })
+}
+
+/** A chair nobody has would be free at every time and place. */
+function refuseUnknownChairs({ reasons, chairs }: Practice): void {
+  const ids = chairs.map(({ id }) => id)
+  reasons.forEach((reason, i) => {
+    const unknown = reason.chairs?.find((id) => !ids.includes(id))
+    if (unknown === undefined) return
+    throw new RangeError(`/reasons/${i}/chairs must name the practice's chairs (${ids.join(', ')}); got "${unknown}"`)
   })
 }
 

@@ -206,7 +206,7 @@ export interface Busy {
   readonly bufferAfterMinutes?: number | undefined
   /** Null or left out: not known, so it counts towards no ceiling of either kind. */
   readonly patients?: PatientKind | null | undefined
-  /** The appointment that a request became: where both are given, only the appointment counts. */
+  /** The appointment that a request became: where both are given, only the appointment counts. Else without effect. */
   readonly linkedTo?: string | null | undefined
 }
 

@@ -1,8 +1,8 @@
 import { type Compiled, countsTowards } from './compiled.ts'
 import { type Interval, lowerBound, MINUTE_MS, overlapping } from './interval.ts'
-import { clear, emptyLevels, fill, type Levels, raise } from './levels.ts'
+import { anyIn, clear, emptyLevels, fill, type Levels, raise } from './levels.ts'
 import type { AppointmentStatus, Busy } from './model.ts'
-import { type Footprint, footprintOf } from './visit.ts'
+import { footprintOf } from './visit.ts'
 
 const DAY_MS = 86_400_000
 /** Visits and buffers reach at most so far out of the span that starts are judged in. */
@@ -117,13 +117,11 @@ export function originOf({ practice, span }: Compiled): number {
 export function addBusy(occupancy: Occupancy, item: Busy): void {
   refuseUnreadable(item)
   removeBusy(occupancy, item.id)
+  // Requests that became this appointment stop counting beside it.
+  const counting = requestsOf(occupancy, item.id).filter((request) => takesTime(occupancy, request))
   occupancy.items.set(item.id, item)
   noteLink(occupancy, item)
-  // Requests that became this appointment stop counting beside it.
-  for (const id of occupancy.linked.get(item.id) ?? []) {
-    const request = occupancy.items.get(id)
-    if (request && isLive(request)) withdraw(occupancy, request)
-  }
+  for (const request of counting) if (!takesTime(occupancy, request)) withdraw(occupancy, request)
   if (takesTime(occupancy, item)) enterAndPlace(occupancy, item)
 }
 
@@ -138,12 +136,10 @@ export function removeBusy(occupancy: Occupancy, id: string): boolean {
   const item = occupancy.items.get(id)
   if (!item) return false
   if (takesTime(occupancy, item)) withdraw(occupancy, item)
+  const waiting = requestsOf(occupancy, id).filter((request) => !takesTime(occupancy, request))
   occupancy.items.delete(id)
   if (item.linkedTo != null) occupancy.linked.get(item.linkedTo)?.delete(id)
-  for (const other of occupancy.linked.get(id) ?? []) {
-    const request = occupancy.items.get(other)
-    if (request && takesTime(occupancy, request)) enterAndPlace(occupancy, request)
-  }
+  for (const request of waiting) if (takesTime(occupancy, request)) enterAndPlace(occupancy, request)
   return true
 }
 
@@ -165,16 +161,16 @@ export function takenDuring(book: Book | undefined, { start, end }: Interval): r
 /**
  * Peak concurrency: the most that are taken at one instant of `within`. Two half-hours back to back count 1.
  *
+ * @param taken - Each overlaps `within`.
  * @returns Infinity when a block is among them.
  */
 export function peakOf(taken: readonly Taken[], within: Interval): number {
-  const inside = taken.filter((item) => item.start < within.end && item.end > within.start)
   let peak = 0
   // The count can only rise where something begins, so those instants, and the first of `within`, are enough.
-  for (const { start } of inside) {
+  for (const { start } of taken) {
     const at = Math.max(start, within.start)
     let count = 0
-    for (const item of inside) {
+    for (const item of taken) {
       if (item.start <= at && item.end > at) count += item.takesAll ? Number.POSITIVE_INFINITY : 1
     }
     peak = Math.max(peak, count)
@@ -200,12 +196,14 @@ function noteLink({ linked }: Occupancy, { id, linkedTo }: Busy): void {
   else linked.set(linkedTo, new Set([id]))
 }
 
-function isLive({ status, start, end }: Busy): boolean {
-  return !ended.includes(status) && end > start
+function takesTime({ items }: Occupancy, { kind, status, start, end, linkedTo }: Busy): boolean {
+  if (ended.includes(status) || end <= start) return false
+  return linkedTo == null || kind !== 'request' || items.get(linkedTo)?.kind !== 'appointment'
 }
 
-function takesTime({ items }: Occupancy, item: Busy): boolean {
-  return isLive(item) && !(item.linkedTo != null && items.has(item.linkedTo))
+/** Those that say they became the appointment with this id, but itself. */
+function requestsOf({ items, linked }: Occupancy, id: string): Busy[] {
+  return [...(linked.get(id) ?? [])].filter((request) => request !== id).map((request) => items.get(request)!)
 }
 
 /** Writes an item into every book but that of a chair it has yet to be given. */
@@ -213,14 +211,16 @@ function enter(occupancy: Occupancy, item: Busy): void {
   const { compiled } = occupancy
   const footprint = footprintOf(compiled, item)
   const takesAll = item.kind === 'block'
+  const ofChair = { start: footprint.chair.start, end: footprint.chair.end, id: item.id, takesAll }
   for (const id of once(item.practitioners)) {
     const book = bookOf(occupancy, 'practitioners', id)
     for (const part of footprint.practitioner) {
-      take(occupancy, book, { start: part.start, end: part.end, id: item.id, takesAll })
+      const taken = part === footprint.chair ? ofChair : { start: part.start, end: part.end, id: item.id, takesAll }
+      take(occupancy, book, taken)
     }
-    if (!takesAll) insertSorted(book.visitStarts, item.start, itself)
+    if (!takesAll) insertNumber(book.visitStarts, item.start)
   }
-  if (item.chair !== null) takeChair(occupancy, item, footprint, item.chair)
+  if (item.chair !== null) take(occupancy, bookOf(occupancy, 'chairs', item.chair), ofChair)
   else if (!takesAll) {
     const allowed = chairsFor(compiled, item)
     if (allowed) {
@@ -234,7 +234,7 @@ function enter(occupancy: Occupancy, item: Busy): void {
     if (!countsTowards(ceiling, item.reason, item.practitioners, item.patients)) continue
     const counted = occupancy.counted.get(ceiling.id) ?? []
     occupancy.counted.set(ceiling.id, counted)
-    insertSorted(counted, { start: item.start, id: item.id }, ({ start }) => start)
+    insertSorted(counted, { start: item.start, id: item.id })
   }
 }
 
@@ -273,15 +273,12 @@ function withdraw(occupancy: Occupancy, item: Busy): void {
 function liftUnplaced(occupancy: Occupancy, around: Interval): Set<Unplaced> {
   const lifted = new Set<Unplaced>()
   let reach = around
-  for (let grew = true; grew; ) {
-    grew = false
-    for (const waiting of occupancy.unplaced) {
-      const { footprint } = waiting
-      if (lifted.has(waiting) || footprint.start >= reach.end || footprint.end <= reach.start) continue
-      lifted.add(waiting)
-      reach = { start: Math.min(reach.start, footprint.start), end: Math.max(reach.end, footprint.end) }
-      grew = true
-    }
+  // They were placed in this order, so a change reaches only those that come after what it has reached.
+  for (const waiting of occupancy.unplaced) {
+    const { footprint } = waiting
+    if (footprint.start >= reach.end || footprint.end <= reach.start) continue
+    lifted.add(waiting)
+    reach = { start: Math.min(reach.start, footprint.start), end: Math.max(reach.end, footprint.end) }
   }
   for (const waiting of lifted) {
     if (waiting.chair === null) continue
@@ -298,20 +295,22 @@ function placeAgain(occupancy: Occupancy, lifted: ReadonlySet<Unplaced>, added?:
 }
 
 function place(occupancy: Occupancy, waiting: Unplaced): void {
-  const { compiled, chairs } = occupancy
   const { footprint, allowed, item } = waiting
-  const isFree = (id: string) =>
-    peakOf(takenDuring(chairs.get(id), footprint), footprint) < (compiled.chairs.get(id)?.capacity ?? 1)
-  waiting.chair = allowed.find(isFree) ?? null
+  waiting.chair = allowed.find((id) => hasPlace(occupancy, id, footprint)) ?? null
   if (waiting.chair !== null) {
     const taken = { start: footprint.start, end: footprint.end, id: item.id, takesAll: false }
     take(occupancy, bookOf(occupancy, 'chairs', waiting.chair), taken)
   }
 }
 
-function takeChair(occupancy: Occupancy, item: Busy, { chair }: Footprint, id: string): void {
-  const taken = { start: chair.start, end: chair.end, id: item.id, takesAll: item.kind === 'block' }
-  take(occupancy, bookOf(occupancy, 'chairs', id), taken)
+/** Asked of the bits where they reach, else of the rows. */
+function hasPlace(occupancy: Occupancy, chair: string, footprint: Interval): boolean {
+  const book = bookOf(occupancy, 'chairs', chair)
+  const from = quantumAt(occupancy, footprint.start)
+  const to = quantumAt(occupancy, footprint.end)
+  const last = book.levels.at(-1)
+  if (last && from >= 0 && to <= occupancy.quanta) return !anyIn(last, from, to)
+  return peakOf(takenDuring(book, footprint), footprint) < book.levels.length
 }
 
 /** Undefined: it needs no chair. A reason nobody knows may need any of them. */
@@ -336,17 +335,17 @@ export function bookOf(occupancy: Occupancy, of: 'practitioners' | 'chairs', id:
 /** More than so many changes, and whoever follows them looks at everything again. */
 const MOST_TOUCHED = 256
 
-function touch(occupancy: Occupancy, { start, end }: Interval): void {
+function touch(occupancy: Occupancy, part: Interval): void {
   if (occupancy.touched.length >= MOST_TOUCHED) {
     occupancy.touched.length = 0
     occupancy.epoch++
   }
-  occupancy.touched.push({ start, end })
+  occupancy.touched.push(part)
 }
 
 /** Writes one thing into a book: the row, and its bits. */
 export function take(occupancy: Occupancy, book: Book, taken: Taken): void {
-  insertSorted(book.taken, taken, startOf)
+  insertSorted(book.taken, taken)
   touch(occupancy, taken)
   book.longest = Math.max(book.longest, taken.end - taken.start)
   count(occupancy, book, taken, taken)
@@ -375,18 +374,30 @@ function count(occupancy: Occupancy, { levels }: Book, taken: Taken, within: Int
   else raise(levels, from, to)
 }
 
-const itself = (start: number) => start
-const startOf = ({ start }: { readonly start: number }) => start
-
 /** Nobody is taken twice by one visit. */
 function once(ids: readonly string[]): Iterable<string> {
   return ids.length < 2 ? ids : new Set(ids)
 }
 
-function insertSorted<T>(list: T[], item: T, key: (item: T) => number): void {
-  const last = list.at(-1)
-  if (last === undefined || key(last) <= key(item)) list.push(item)
-  else list.splice(lowerBound(list, key(item) + 1, key), 0, item)
+/** By start, then id, whatever the order of arrival. */
+function insertSorted<T extends Ordered>(list: T[], item: T): void {
+  let at = list.length
+  if (at > 0 && comesBefore(item, list[at - 1]!)) {
+    at = lowerBound(list, item.start, ({ start }) => start)
+    while (comesBefore(list[at]!, item)) at++
+  }
+  if (at === list.length) list.push(item)
+  else list.splice(at, 0, item)
+}
+
+function insertNumber(list: number[], value: number): void {
+  if (list.length === 0 || list.at(-1)! <= value) list.push(value)
+  else
+    list.splice(
+      lowerBound(list, value, (each) => each),
+      0,
+      value,
+    )
 }
 
 function removeSorted(list: number[], value: number): void {
@@ -396,7 +407,9 @@ function removeSorted(list: number[], value: number): void {
   )
 }
 
-function comesBefore(a: Busy, b: Busy): boolean {
+type Ordered = Pick<Busy, 'start' | 'id'>
+
+function comesBefore(a: Ordered, b: Ordered): boolean {
   return a.start < b.start || (a.start === b.start && a.id < b.id)
 }
 
@@ -407,8 +420,10 @@ function comesBefore(a: Busy, b: Busy): boolean {
 function inOrder(items: readonly Busy[]): Busy[] {
   const places = 2 ** 21
   if (items.length >= places) return [...items].sort((a, b) => a.start - b.start || compareText(a.id, b.id))
-  const keys = Float64Array.from(items, ({ start }, i) => Math.floor(start / MINUTE_MS) * places + i).sort()
-  const sorted = Array.from(keys, (key) => items[((key % places) + places) % places]!)
+  const keys = new Float64Array(items.length)
+  for (let i = 0; i < keys.length; i++) keys[i] = Math.floor(items[i]!.start / MINUTE_MS) * places + i
+  const sorted: Busy[] = []
+  for (const key of keys.sort()) sorted.push(items[((key % places) + places) % places]!)
   // Those of one minute still stand as they were given.
   for (let i = 1; i < sorted.length; i++) {
     const item = sorted[i]!

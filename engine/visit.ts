@@ -59,19 +59,19 @@ function footprint(
   end: number,
 ): Footprint {
   const unit = timeUnitMinutes * MINUTE_MS
-  const outward = (from: number, to: number): Interval => ({
-    start: Math.floor(from / unit) * unit,
-    end: Math.ceil(to / unit) * unit,
-  })
   const before = (shape.bufferBeforeMinutes ?? 0) * MINUTE_MS
   const after = (shape.bufferAfterMinutes ?? 0) * MINUTE_MS
-  const chair = outward(start - before, end + after)
+  const chair = outward(unit, start - before, end + after)
   if (!shape.segments) return { chair, practitioner: [chair] }
   const parts = shape.segments.map(({ startMinutes, endMinutes }) => {
     const from = start + startMinutes * MINUTE_MS
     const to = start + endMinutes * MINUTE_MS
     // Buffers widen the first and the last part only where they touch the visit's ends.
-    return outward(from === start ? from - before : from, to === end ? to + after : to)
+    return outward(unit, from === start ? from - before : from, to === end ? to + after : to)
   })
   return { chair, practitioner: mergeIntervals(parts) }
+}
+
+function outward(unit: number, from: number, to: number): Interval {
+  return { start: Math.floor(from / unit) * unit, end: Math.ceil(to / unit) * unit }
 }

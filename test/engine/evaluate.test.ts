@@ -335,6 +335,13 @@ describe('evaluate', () => {
   ])('throws for %o at %s', (ask, start, message) => {
     expect(() => evaluate(shot(), ask, start)).toThrow(message)
   })
+
+  it('throws when a reason may use a chair that nobody has', () => {
+    const reasons = [{ id: 'check', durationMinutes: 30, chairs: ['room', 'rom'] }]
+    expect(() => shot([], { reasons, chairs: [{ id: 'room' }] })).toThrow(
+      '/reasons/0/chairs must name the practice\'s chairs (room); got "rom"',
+    )
+  })
 })
 
 describe('evaluate, rules beyond hours', () => {

@@ -249,6 +249,32 @@ describe('addBusy and removeBusy', () => {
     expect(inTheWay(snapshot, 'kim', at('09:00'))).toEqual(['r', 's'])
   })
 
+  it('name those that begin together by id, whoever came first', () => {
+    const snapshot = shot([taken('c', '09:00', '10:00', withKim)])
+    addBusy(snapshot.occupancy, taken('d', '09:00', '10:00', withKim))
+    addBusy(snapshot.occupancy, taken('b', '09:00', '10:00', withKim))
+    expect(inTheWay(snapshot, 'kim', at('09:00'))).toEqual(['b', 'c', 'd'])
+  })
+
+  it.each([
+    ['itself', taken('a', '09:00', '10:00', { kind: 'request', linkedTo: 'a' })],
+    ['another request', taken('a', '09:00', '10:00', { kind: 'request', linkedTo: 'r' })],
+    ['an appointment, being one', taken('a', '09:00', '10:00', { linkedTo: 'b' })],
+  ])('take the time of what is linked to %s', (_, item) => {
+    const others = [
+      taken('r', '09:00', '10:00', { kind: 'request', linkedTo: 'a', practitioners: ['bob'] }),
+      taken('b', '11:00', '11:30', { practitioners: ['bob'] }),
+    ]
+    const anew = shot([item, ...others])
+    const snapshot = shot(others)
+    addBusy(snapshot.occupancy, item)
+    for (const { occupancy } of [anew, snapshot]) {
+      expect(inTheWay({ ...snapshot, occupancy }, 'ann', at('09:00'))).toEqual(['a'])
+      removeBusy(occupancy, 'a')
+      expect(inTheWay({ ...snapshot, occupancy }, 'ann', at('09:00'))).toBeNull()
+    }
+  })
+
   it('count a request that was unlinked beside the appointment', () => {
     const request = taken('r', '09:00', '09:45', { ...withKim, kind: 'request' })
     const snapshot = shot([{ ...request, linkedTo: 'a' }])

@@ -128,7 +128,10 @@ class World {
     }
     this.live = busy
       .filter(({ status, start, end }) => !dead.includes(status) && end > start)
-      .filter(({ linkedTo }) => linkedTo == null || !busy.some(({ id }) => id === linkedTo))
+      .filter(
+        ({ kind, linkedTo }) =>
+          kind !== 'request' || !busy.some((other) => other.kind === 'appointment' && other.id === linkedTo),
+      )
       .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
     this.take()
   }
