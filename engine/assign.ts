@@ -3,6 +3,12 @@ import { type Compiled, dayAt } from './compiled.ts'
 import { lowerBound } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'
 
+/** How many visits begin on a date, and the instant that ends the date, epoch ms. */
+export interface DateVisits {
+  readonly visits: number
+  readonly until: number
+}
+
 /**
  * How many visits of a practitioner begin on the date that an instant falls on at a location.
  *
@@ -14,11 +20,11 @@ export function visitsThatDate(
   practitioner: string,
   location: string,
   instant: number,
-): number {
-  const starts = occupancy.practitioners.get(practitioner)?.visitStarts
-  if (!starts) return 0
+): DateVisits {
   const zone = compiled.zones.get(location)!
   const day = dayAt(zone, instant)
+  const until = instantOf(zone, day + 1, 0)
+  const starts = occupancy.practitioners.get(practitioner)?.visitStarts ?? []
   const before = (at: number) => lowerBound(starts, at, (start) => start)
-  return before(instantOf(zone, day + 1, 0)) - before(instantOf(zone, day, 0))
+  return { visits: before(until) - before(instantOf(zone, day, 0)), until }
 }

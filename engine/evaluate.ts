@@ -154,7 +154,7 @@ function inOrderOfAssignment({ compiled, occupancy }: Snapshot, offered: readonl
         answer.slot.practitioners[0]!,
         answer.slot.location,
         answer.slot.start,
-      ),
+      ).visits,
     }))
     .sort((a, b) => a.visits - b.visits)
     .map(({ answer }) => answer)

@@ -1,4 +1,4 @@
-import { visitsThatDate } from './assign.ts'
+import { type DateVisits, visitsThatDate } from './assign.ts'
 import { type Compiled, ceilingsFor, gridsIn, type Hours, hoursAt, hoursFor, isOpen } from './compiled.ts'
 import { chairsAt, horizonEnd, noticeEnd, type Question, type Snapshot, stepOf } from './evaluate.ts'
 import {
@@ -94,14 +94,21 @@ export function unionOf(lanes: readonly Lane[]): Int32Array {
 export function* slotsOf(snapshot: Snapshot, lanes: readonly Lane[]): Generator<Slot> {
   const { compiled, occupancy } = snapshot
   const at = lanes.map(() => 0)
+  const dates: DateVisits[] = lanes.map(() => ({ visits: 0, until: Number.NEGATIVE_INFINITY }))
   for (const minute of unionOf(lanes)) {
-    const offering = lanes.filter((lane, i) => {
-      if (lane.starts[at[i]!] !== minute) return false
-      at[i]!++
-      return true
-    })
     const start = minute * MINUTE_MS
-    const ordered = offering.length === 1 ? offering : inOrderOfAssignment(compiled, occupancy, offering, start)
+    // Places in `lanes`, whoever has the fewest visits that date first, else as the lanes stand.
+    const offering: number[] = []
+    for (let i = 0; i < lanes.length; i++) {
+      const { starts, team, location } = lanes[i]!
+      if (starts[at[i]!] !== minute) continue
+      at[i]!++
+      if (start >= dates[i]!.until) dates[i] = visitsThatDate(compiled, occupancy, team[0]!.id, location, start)
+      let k = offering.length
+      for (; k > 0 && dates[offering[k - 1]!]!.visits > dates[i]!.visits; k--) offering[k] = offering[k - 1]!
+      offering[k] = i
+    }
+    const ordered = offering.map((i) => lanes[i]!)
     const first = ordered[0]!
     const { reason } = first.shape
     yield {
@@ -116,13 +123,6 @@ export function* slotsOf(snapshot: Snapshot, lanes: readonly Lane[]): Generator<
       of: Math.min(...first.team.map(({ splitBooking = 1 }) => splitBooking)),
     }
   }
-}
-
-function inOrderOfAssignment(compiled: Compiled, occupancy: Occupancy, lanes: readonly Lane[], start: number): Lane[] {
-  return lanes
-    .map((lane) => ({ lane, visits: visitsThatDate(compiled, occupancy, lane.team[0]!.id, lane.location, start) }))
-    .sort((a, b) => a.visits - b.visits)
-    .map(({ lane }) => lane)
 }
 
 /** Free starts of a lane over the whole span, as they were when so much had been touched. */

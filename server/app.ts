@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { compress } from 'hono/compress'
+
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { fromOwnPages } from './access.ts'
 import { MAX_BODY_BYTES } from './body.ts'
+import { compressJson } from './compress.ts'
 import type { Asset, Context, Room } from './context.ts'
 import { limited } from './limits.ts'
 import { openApi } from './openapi.ts'
@@ -45,7 +46,7 @@ export function createApp(context: Context): Hono {
     log({ level: 'info', message: 'request', requestId: c.get('requestId'), ...answered })
     room.metrics?.answered(answered)
   })
-  app.use(compress())
+  app.use(compressJson())
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,

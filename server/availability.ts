@@ -1,11 +1,16 @@
 import { next, rangeOfDates, type Slot, type Snapshot, slots } from '../engine/index.ts'
 import type { Availability, Slot as SlotReply } from './contract/availability.ts'
-import { addDays, localIso, todayOf } from './dates.ts'
+import { addDays, isoWriter, todayOf } from './dates.ts'
 import type { StoredPractice } from './store/store.ts'
 
 const DAY_MS = 86_400_000
 const FIRST_DAYS = 14
 const ALTERNATIVES = 6
+/** Days before and after, as far as other times are looked for. */
+const reaches = [
+  [1, 1],
+  [7, 14],
+] as const
 
 export interface Question {
   readonly reason: string
@@ -16,9 +21,9 @@ export interface Question {
 }
 
 /** What is on offer between two dates, and the first start after them. */
-export function availabilityOf(practice: StoredPractice, snapshot: Snapshot, question: Question): Availability {
+export function availabilityOf({ file }: StoredPractice, snapshot: Snapshot, question: Question): Availability {
   const { reason, practitioner, location } = question
-  const from = question.from ?? todayOf(practice.file, snapshot.now)
+  const from = question.from ?? todayOf(file, snapshot.now)
   const to = question.to ?? addDays(from, FIRST_DAYS)
   const ask = { reason, practitioner, location }
   const range = rangeOfDates(snapshot.compiled, { from, to }, location)
@@ -28,36 +33,39 @@ export function availabilityOf(practice: StoredPractice, snapshot: Snapshot, que
     practitioner,
     from,
     to,
-    slots: slots(snapshot, ask, range).map((slot) => slotReply(practice, slot)),
-    next: after && localIso(after.start, zoneAt(practice, after.location)),
+    slots: slots(snapshot, ask, range).map(slotWriter(snapshot)),
+    next: after && slotWriter(snapshot)(after).start,
   }
 }
 
-/** The starts nearest to one that can't be had: the day's first, then others, in order of time. */
-export function alternativesTo(
-  practice: StoredPractice,
-  snapshot: Snapshot,
-  question: Question,
-  start: number,
-): SlotReply[] {
+/** The starts nearest to one that can't be had, in order of time. */
+export function alternativesTo(snapshot: Snapshot, question: Question, start: number): SlotReply[] {
   const { reason, practitioner, location } = question
-  const around = { start: start - 7 * DAY_MS, end: start + 14 * DAY_MS }
-  return slots(snapshot, { reason, practitioner, location }, around)
+  // Most often the days around hold enough, and what lies beyond them is farther than all that lies within.
+  let near: Slot[] = []
+  for (const [daysBefore, daysAfter] of reaches) {
+    const around = { start: start - daysBefore * DAY_MS, end: start + daysAfter * DAY_MS }
+    near = slots(snapshot, { reason, practitioner, location }, around)
+    if (near.length >= ALTERNATIVES) break
+  }
+  return near
     .sort((a, b) => Math.abs(a.start - start) - Math.abs(b.start - start))
     .slice(0, ALTERNATIVES)
     .sort((a, b) => a.start - b.start)
-    .map((slot) => slotReply(practice, slot))
+    .map(slotWriter(snapshot))
 }
 
 export function zoneAt({ file }: StoredPractice, location: string): string {
   return file.locations.find(({ id }) => id === location)!.timeZone
 }
 
-function slotReply(practice: StoredPractice, slot: Slot): SlotReply {
-  return {
-    start: localIso(slot.start, zoneAt(practice, slot.location)),
-    practitioners: [...slot.practitioners],
-    ...(practice.file.locations.length > 1 ? { location: slot.location } : {}),
-    ...(slot.of > 1 ? { places: slot.places } : {}),
-  }
+function slotWriter({ compiled }: Snapshot): (slot: Slot) => SlotReply {
+  const writers = new Map([...compiled.zones].map(([location, zone]) => [location, isoWriter(zone)]))
+  const isSeveral = writers.size > 1
+  return ({ start, practitioners, location, places, of }) => ({
+    start: writers.get(location)!(start),
+    practitioners: [...practitioners],
+    ...(isSeveral ? { location } : {}),
+    ...(of > 1 ? { places } : {}),
+  })
 }

@@ -1,5 +1,9 @@
-import { formatDate, parseDate } from '../engine/date.ts'
+import { offsetAt, type ZoneTable } from '../engine/clock.ts'
+import { dayOf, formatDate, parseDate } from '../engine/date.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
 
 /** Today's date at the practice's first location. */
 export function todayOf(file: PracticeFile, now: number): string {
@@ -13,7 +17,8 @@ export function addDays(date: string, days: number): string {
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /**
- * An instant as people at the place read it, with the offset in force: `2026-11-24T09:00:00-05:00`.
+ * An instant as people at the place read it, with the offset in force: `2026-11-24T09:00:00-05:00`. For thousands of
+ * instants within what a practice was compiled for, {@link isoWriter} is much faster.
  *
  * @param instant - Epoch ms.
  * @param timeZone - IANA name.
@@ -26,8 +31,31 @@ export function localIso(instant: number, timeZone: string): string {
     formats.set(timeZone, format)
   }
   const wall = format.format(instant).replace(' ', 'T')
-  const minutes = Math.round((Date.parse(`${wall}Z`) - Math.floor(instant / 1000) * 1000) / 60_000)
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
-  const sign = minutes < 0 ? '-' : '+'
-  return `${wall}${sign}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`
+  const offset = Date.parse(`${wall}Z`) - Math.floor(instant / 1000) * 1000
+  return `${wall}${offsetText(Math.round(offset / MINUTE_MS))}`
+}
+
+/** As {@link localIso}, by a zone's table; fastest for instants in order. */
+export function isoWriter(zone: ZoneTable): (instant: number) => string {
+  let date = { day: Number.NaN, text: '' }
+  return (instant) => {
+    const offset = offsetAt(zone, instant)
+    const day = dayOf(instant + offset)
+    if (day !== date.day) date = { day, text: formatDate(day) }
+    return `${date.text}T${clockOf(instant + offset - day * DAY_MS)}${offsetText(offset / MINUTE_MS)}`
+  }
+}
+
+function clockOf(sinceMidnightMs: number): string {
+  const second = Math.floor(sinceMidnightMs / 1000)
+  return `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`
+}
+
+function offsetText(minutes: number): string {
+  const ahead = Math.abs(minutes)
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number)
 }

@@ -36,7 +36,7 @@ export async function placeVisit<T extends Taking>(
   const { span } = compiled
   if (start < span.start || start >= span.end) throw notOffered(start < now ? 'past' : 'too-far', [])
   const { reason, practitioner = null, location } = ask
-  const others = () => alternativesTo(practice, snapshot, { reason, practitioner, location }, start)
+  const others = () => alternativesTo(snapshot, { reason, practitioner, location }, start)
 
   const answer = evaluate(snapshot, ask, start)
   if (!answer.offered) {

@@ -200,7 +200,7 @@ function* unreadableRules(file: PracticeFile, today: string): Generator<FileFaul
   const dates = { from: today, to: `${Number(today.slice(0, 4)) + 1}${today.slice(4, 8)}01` }
   const tryOut = (path: string, value: unknown, part: Partial<PracticeFile>): FileFault[] => {
     try {
-      compile({ ...file, chairs: [], practitioners: [], closures: [], ceilings: [], ...part }, dates)
+      compile({ ...file, reasons: [], chairs: [], practitioners: [], closures: [], ceilings: [], ...part }, dates)
       return []
     } catch (error) {
       return [{ path, value: shown(value), should: (error as Error).message }]

@@ -8,7 +8,6 @@ import {
   type Store,
   type StoredHold,
   type StoredPractice,
-  type StoredRequest,
   type Transaction,
   type Versions,
 } from './store/store.ts'
@@ -32,8 +31,8 @@ interface Resident {
 
 /**
  * Practices asked for lately, kept in memory ready to answer. Each question first asks the database for two numbers; only
- * when they have moved are rules or bookings read again. The oldest goes when there are too many: making one anew costs
- * some milliseconds.
+ * when they have moved is anything read again: the items that changed since, or all of it when the rules or the date
+ * are others. The oldest goes when there are too many: making one anew costs some milliseconds.
  */
 export interface Residents {
   /** Null when there is no such practice. */
@@ -51,19 +50,12 @@ export interface Residents {
   ): Promise<T>
 }
 
-/** What a committed change did to what takes time. */
-interface Changes {
-  readonly added: readonly Busy[]
-  readonly removed: readonly string[]
-  readonly holds: ReadonlyMap<string, number>
-}
-
 /** @param most - How many are kept, at least 1. */
 export function createResidents(most = 100): Residents {
   /** As committed: what questions are answered from. */
   const kept = createMemory(most)
   /** As the changes that are under way see it, one after another, where they see each other before they are committed. */
-  const changing = createMemory(most)
+  const changing = createMemory(most, kept)
   /** When changes were undone together, nothing that was learned from them may stay. */
   let generation = 0
 
@@ -72,26 +64,23 @@ export function createResidents(most = 100): Residents {
 
     async change(store, id, now, run) {
       const memory = store.isSerial ? changing : kept
-      let follow = (): void => {}
+      // All of a practice is read before the transaction, once for everybody who waits for it.
+      if (!(await kept.present(store, id, now))) throw notFound()
       try {
-        const result = await store.transaction(async (transaction) => {
+        return await store.transaction(async (transaction) => {
           if (store.generation() !== generation) {
             generation = store.generation()
             changing.clear()
           }
           const found = await memory.present(transaction, id, now)
-          if (!found) throw new ProblemError('not-found', 'There is no such practice.')
-          const changes = noteChanges(transaction)
-          const answer = await run(changes.transaction, found)
-          // Who changed nothing has no version of its own: taking the present one for it would skip another's change.
-          const after = changes.isNone() ? null : await transaction.lockVersions(id)
-          if (after && !store.isSerial && after.rules !== found.practice.rulesVersion) throw rulesMoved()
-          if (store.isSerial) changing.follow(id, changes, after)
-          follow = () => kept.follow(id, changes, after)
+          if (!found) throw notFound()
+          const answer = await run(transaction, found)
+          if (!store.isSerial && transaction.hasTouched(id)) {
+            const after = await transaction.lockVersions(id)
+            if (after?.rules !== found.practice.rulesVersion) throw rulesMoved()
+          }
           return answer
         })
-        follow()
-        return result
       } catch (error) {
         const fault = error instanceof MovedError ? error.otherwise : error
         // A refusal changed nothing; after anything else nobody knows what stood in memory.
@@ -102,18 +91,46 @@ export function createResidents(most = 100): Residents {
   }
 }
 
-function createMemory(most: number) {
+interface Memory {
+  present(reader: Reader, id: string, now: number): Promise<Present | null>
+  /** A resident of one's own, sharing its rows with the one that is kept. */
+  copy(id: string): Resident | undefined
+  forget(id: string): void
+  clear(): void
+}
+
+/** @param other - Where to look for what isn't kept here. */
+function createMemory(most: number, other?: Memory): Memory {
   const kept = new Map<string, Resident>()
+  /** Practices being read whole, so that many who ask at once wait for one answer. */
+  const reading = new Map<string, Promise<Resident>>()
+
+  /** All of it, unless somebody has read a newer one meanwhile. */
+  async function read(reader: Reader, id: string, versions: Versions, now: number): Promise<Resident> {
+    const read = await load(reader, id, versions, now, kept.get(id))
+    const meanwhile = kept.get(id)
+    const isNewer = meanwhile?.versions.rules === versions.rules && meanwhile.versions.data >= versions.data
+    return isNewer && meanwhile.today === read.today ? meanwhile : read
+  }
+
+  function readOnce(reader: Reader, id: string, versions: Versions, now: number): Promise<Resident> {
+    // In a transaction of one's own nobody is waited for: who waited might be in the way of who reads.
+    if ('claim' in reader) return read(reader, id, versions, now)
+    const key = `${id} ${versions.rules} ${versions.data}`
+    const running = reading.get(key) ?? read(reader, id, versions, now).finally(() => reading.delete(key))
+    reading.set(key, running)
+    return running
+  }
+
   return {
-    async present(reader: Reader, id: string, now: number): Promise<Present | null> {
-      const versions = await reader.versions(id)
+    async present(reader, id, now) {
+      let versions = await reader.versions(id)
       if (!versions) return null
-      let resident = kept.get(id)
-      const hasRules =
-        resident?.versions.rules === versions.rules && resident.today === todayOf(resident.practice.file, now)
-      const hasData = resident?.versions.data === versions.data
-      if (!resident || !hasRules || !hasData) {
-        resident = await load(reader, id, versions, now, hasRules ? resident : undefined)
+      let resident = kept.get(id) ?? other?.copy(id)
+      // Others may have read on between the two: then these numbers are the older ones.
+      if (resident && resident.versions.data > versions.data) versions = (await reader.versions(id))!
+      if (!resident || !(await catchUp(reader, id, resident, versions, now))) {
+        resident = await readOnce(reader, id, versions, now)
       }
       dropEnded(resident, now)
       kept.delete(id)
@@ -123,69 +140,50 @@ function createMemory(most: number) {
       return { practice, snapshot: { compiled: occupancy.compiled, occupancy, now } }
     },
 
-    /** Does what a change did, unless something else came between: then it is read again when it is asked for. */
-    follow(id: string, { added, removed, holds }: Changes, after: Versions | null): void {
+    copy(id) {
       const resident = kept.get(id)
-      if (!resident || !after) return
-      if (resident.versions.rules !== after.rules || resident.versions.data + 1 !== after.data) return
-      for (const gone of removed) removeBusy(resident.occupancy, gone)
-      for (const item of added) addBusy(resident.occupancy, item)
-      for (const [hold, until] of holds) resident.holds.set(hold, until)
-      resident.versions = after
+      if (!resident) return undefined
+      const { compiled, items } = resident.occupancy
+      return { ...resident, occupancy: occupancyOf(compiled, [...items.values()]), holds: new Map(resident.holds) }
     },
 
-    forget(id: string): void {
-      kept.delete(id)
-    },
-
-    clear(): void {
-      kept.clear()
-    },
+    forget: (id) => void kept.delete(id),
+    clear: () => kept.clear(),
   }
 }
 
-/** A transaction that remembers what it adds and removes, so that memory can follow once it has committed. */
-function noteChanges(transaction: Transaction) {
-  const added: Busy[] = []
-  const removed: string[] = []
-  const holds = new Map<string, number>()
-  return {
-    added,
-    holds,
-    removed,
-    isNone: () => added.length + removed.length + holds.size === 0,
-    transaction: {
-      ...transaction,
-      async addRequest(practice: string, request: StoredRequest) {
-        await transaction.addRequest(practice, request)
-        added.push(busyOfRequest(request))
-      },
-      async addHold(practice: string, hold: StoredHold) {
-        await transaction.addHold(practice, hold)
-        added.push(busyOfHold(hold))
-        holds.set(hold.id, hold.expiresAt)
-      },
-      async renewHold(practice: string, id: string, expiresAt: number) {
-        await transaction.renewHold(practice, id, expiresAt)
-        holds.set(id, expiresAt)
-      },
-      async removeHold(practice: string, id: string) {
-        await transaction.removeHold(practice, id)
-        removed.push(id)
-      },
-      async setRequestState(...change: Parameters<Transaction['setRequestState']>) {
-        const isSet = await transaction.setRequestState(...change)
-        const [, id, , to] = change
-        if (isSet && (to === 'cancelled' || to === 'rejected' || to === 'expired' || to === 'noshow')) removed.push(id)
-        return isSet
-      },
-    } satisfies Transaction,
+/** Reads what moved since a resident was read. False when all of it must be read. */
+async function catchUp(
+  reader: Reader,
+  id: string,
+  resident: Resident,
+  versions: Versions,
+  now: number,
+): Promise<boolean> {
+  if (resident.versions.rules !== versions.rules || resident.today !== todayOf(resident.practice.file, now))
+    return false
+  const since = resident.versions.data
+  if (since === versions.data) return true
+  const items = since < versions.data ? await reader.changedSince(id, since) : null
+  if (!items) return false
+  const { busy, holds } = await reader.taking(id, items, now)
+  // Somebody who read later may have been quicker; what was read here is the older of the two.
+  if (resident.versions.data >= versions.data) return true
+  for (const item of items) {
+    removeBusy(resident.occupancy, item)
+    resident.holds.delete(item)
   }
+  for (const item of [...busy, ...holds.map(busyOfHold)]) addBusy(resident.occupancy, item)
+  for (const hold of holds) resident.holds.set(hold.id, hold.expiresAt)
+  resident.versions = versions
+  return true
 }
 
-async function load(reader: Reader, id: string, versions: Versions, now: number, same?: Resident): Promise<Resident> {
-  const practice = same?.practice ?? (await reader.practice(id))!
-  const compiled = same?.occupancy.compiled ?? compileFor(practice.file, now)
+async function load(reader: Reader, id: string, versions: Versions, now: number, old?: Resident): Promise<Resident> {
+  const isSame = old?.versions.rules === versions.rules
+  const practice = isSame ? old.practice : (await reader.practice(id))!
+  const isToday = isSame && old.today === todayOf(practice.file, now)
+  const compiled = isToday ? old.occupancy.compiled : compileFor(practice.file, now)
   const busy = await reader.busy(id, { start: now - DAY_MS, end: compiled.span.end })
   const holds = await reader.liveHolds(id, now)
   return {
@@ -205,6 +203,10 @@ function dropEnded({ holds, occupancy }: Resident, now: number): void {
   }
 }
 
+function notFound(): ProblemError {
+  return new ProblemError('not-found', 'There is no such practice.')
+}
+
 function rulesMoved(): MovedError {
   return new MovedError(
     new ProblemError('unavailable', "The practice's hours are being changed. Try again in a moment."),
@@ -217,17 +219,9 @@ export function compileFor(file: PracticeFile, now: number) {
   return compile(file, { from: addDays(today, -1), to: addDays(today, 31 * file.horizonMonths + 2) })
 }
 
-function busyOfRequest(request: StoredRequest): Busy {
-  return { ...timeOf(request), kind: 'request', status: 'pending', patients: request.isNewPatient ? 'new' : 'existing' }
-}
-
-/** A hold as the engine counts it. */
+/** A hold as the engine counts it: nothing in it names anybody. */
 export function busyOfHold(hold: StoredHold): Busy {
-  return { ...timeOf(hold), kind: 'hold', status: 'pending' }
-}
-
-/** Only what takes time: names and birth dates have no business in memory. */
-function timeOf(item: StoredRequest | StoredHold) {
-  const { id, start, end, practitioners, chair, reason, bufferBeforeMinutes, bufferAfterMinutes } = item
-  return { id, start, end, practitioners, chair, reason, bufferBeforeMinutes, bufferAfterMinutes }
+  const { id, start, end, practitioners, chair, reason, bufferBeforeMinutes, bufferAfterMinutes } = hold
+  const time = { id, start, end, practitioners, chair, reason, bufferBeforeMinutes, bufferAfterMinutes }
+  return { ...time, kind: 'hold', status: 'pending' }
 }

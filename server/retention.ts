@@ -1,6 +1,9 @@
 import { Cron } from 'croner'
+import { instantOf } from '../engine/clock.ts'
+import { parseDate } from '../engine/date.ts'
+import { zoneTable } from '../engine/zone.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
-import { localIso, todayOf } from './dates.ts'
+import { todayOf } from './dates.ts'
 import type { Log } from './log.ts'
 import { dropExpiredHolds } from './placing.ts'
 import { createResidents } from './residents.ts'
@@ -93,6 +96,6 @@ export function keptFrom(file: PracticeFile, now: number): number {
 
 /** When a date begins at the practice's first location; epoch ms. */
 export function midnightOf(file: PracticeFile, date: string): number {
-  const offset = localIso(Date.parse(date), file.locations[0]!.timeZone).slice('2026-11-23T00:00:00'.length)
-  return Date.parse(`${date}T00:00:00${offset}`)
+  const day = parseDate(date)
+  return instantOf(zoneTable(file.locations[0]!.timeZone, day - 1, day + 1), day, 0)
 }

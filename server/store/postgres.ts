@@ -8,10 +8,13 @@ import {
   sql,
 } from 'kysely'
 import { DatabaseError, Pool, type PoolClient, types } from 'pg'
+import { changeLog } from './changes.ts'
 import { StoreBusyError } from './group.ts'
-import { migrate, readerOn, writerOn } from './sql.ts'
-import { MovedError, type Store, type Transaction, type Versions } from './store.ts'
+import { migrate } from './migrations/index.ts'
+import { readerOn } from './reading.ts'
+import { MovedError, type Store, type Transaction } from './store.ts'
 import type { Tables } from './tables.ts'
+import { writerOn } from './writing.ts'
 
 /** More than this many waiting for a connection: better to say so at once than to keep everybody waiting. */
 const MOST_WAITING = 500
@@ -179,29 +182,13 @@ async function runOnce<T>(db: Kysely<Tables>, run: (transaction: Transaction) =>
  * their version is still at work; where a database takes that lock for less, the version tells.
  */
 function transactionBesideOthers(db: Kysely<Tables>) {
-  const touched = new Set<string>()
-  const written = new Set<string>()
-
-  async function lockVersions(practice: string): Promise<Versions | null> {
-    const moves = touched.has(practice) && !written.has(practice)
-    if (moves) written.add(practice)
-    if (!moves && !written.has(practice)) {
-      // Before anything else: waits for those who have read the versions, and keeps new ones from it.
-      await db.selectFrom('practice').select('id').where('id', '=', practice).forUpdate().execute()
-    }
-    // An update rather than `for update`: every database of this family locks the row for it.
-    const row = await db
-      .updateTable('practice')
-      .set({ data_version: sql`data_version + ${moves ? 1 : 0}` })
-      .where('id', '=', practice)
-      .returning(['rules_version', 'data_version'])
-      .executeTakeFirst()
-    return row ? { rules: row.rules_version, data: row.data_version } : null
-  }
-
+  const { touch, settle, ...ofVersions } = changeLog(db, async (practice) => {
+    // Waits for those who have read the versions, and keeps new ones from it.
+    await db.selectFrom('practice').select('id').where('id', '=', practice).forUpdate().execute()
+  })
   const transaction: Transaction = {
     ...readerOn(db),
-    ...writerOn(db, (practice) => void touched.add(practice)),
+    ...writerOn(db, touch),
     // Who decides by the versions keeps the rules from moving: this lock shuts out only `for update`.
     async versions(practice) {
       const row = await db
@@ -212,14 +199,9 @@ function transactionBesideOthers(db: Kysely<Tables>) {
         .executeTakeFirst()
       return row ? { rules: row.rules_version, data: row.data_version } : null
     },
-    lockVersions,
+    ...ofVersions,
   }
-  return {
-    transaction,
-    async settle(): Promise<void> {
-      for (const practice of [...touched].sort()) if (!written.has(practice)) await lockVersions(practice)
-    },
-  }
+  return { transaction, settle }
 }
 
 /** Runs a change until nobody is in its way; somebody always gets through. */

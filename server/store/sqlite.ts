@@ -12,10 +12,10 @@ import {
   rmSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { backup, DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
-import { createGroupWriter } from './group.ts'
-import { migrate, readerOn, transactionOn } from './sql.ts'
+import { migrate } from './migrations/index.ts'
+import { serialStore } from './serial.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -39,19 +39,7 @@ export async function openSqliteStore(
   // From here on another process's lock is waited for between tries: waiting inside SQLite would stop everything else.
   database.exec('pragma busy_timeout = 50')
   prepare(database)
-  const reading = kyselyOn(openSqlite(file))
-  const changes = createGroupWriter(writing)
-  return {
-    ...readerOn(reading),
-    isSerial: true,
-    generation: changes.generation,
-    transaction: (run) => changes.transaction((transaction) => run(transactionOn(transaction))),
-    async close() {
-      await changes.idle()
-      await reading.destroy()
-      await writing.destroy()
-    },
-  }
+  return serialStore(kyselyOn(openSqlite(file)), writing)
 }
 
 function kyselyOn(database: DatabaseSync): Kysely<Tables> {
@@ -78,12 +66,19 @@ function isOlder(version: readonly number[], oldest: readonly number[]): boolean
   return i !== -1 && (version[i] ?? 0) < oldest[i]!
 }
 
+/** Statements kept ready, those asked for last: reading one again takes longer than running it. */
+const MOST_PREPARED = 200
+
 /** Kysely asks for better-sqlite3's words; a transaction that begins deferred would fail when it first writes. */
 function forKysely(database: DatabaseSync): SqliteDatabase {
+  const prepared = new Map<string, StatementSync>()
   return {
     close: () => database.close(),
     prepare(text) {
-      const statement = database.prepare(text === 'begin' ? 'begin immediate' : text)
+      const statement = prepared.get(text) ?? database.prepare(text === 'begin' ? 'begin immediate' : text)
+      prepared.delete(text)
+      prepared.set(text, statement)
+      if (prepared.size > MOST_PREPARED) prepared.delete(prepared.keys().next().value!)
       const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[]
       return {
         reader: statement.columns().length > 0,

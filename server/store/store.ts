@@ -136,6 +136,13 @@ export interface Reader {
   practiceIds(): Promise<string[]>
   /** What takes time, but holds, and may reach into the range, buffers included; what has ended may be among it. */
   busy(practice: string, range: Interval): Promise<Busy[]>
+  /**
+   * Ids of whatever may take other time than when the practice had this version of its data. Null: not known, or too
+   * many to name; read all of it again.
+   */
+  changedSince(practice: string, version: number): Promise<readonly string[] | null>
+  /** What of these takes time: requests and appointments, and holds that have not run out. */
+  taking(practice: string, ids: readonly string[], now: number): Promise<{ busy: Busy[]; holds: StoredHold[] }>
   /** Those that have not run out. */
   liveHolds(practice: string, now: number): Promise<StoredHold[]>
   hold(practice: string, id: string): Promise<StoredHold | null>
@@ -170,6 +177,8 @@ export interface Transaction extends Reader {
    * the bookings under way, and keeps others from beginning.
    */
   lockVersions(practice: string): Promise<Versions | null>
+  /** Did this transaction change what takes time? */
+  hasTouched(practice: string): boolean
   putPractice(id: string, practice: StoredPractice, at: number): Promise<void>
   /**
    * Takes a key for this transaction, waiting for another that has it. Null: it is ours, and {@link keepAnswer} must

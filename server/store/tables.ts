@@ -5,6 +5,7 @@ export interface Tables {
   appointment: AppointmentTable
   claim: { practice: string; resource: string; quantum: number; lane: number; holder: string }
   idempotency: { practice: string; key: string; body_hash: string; reply: string; keep_until: number }
+  change: { practice: string; version: number; item: string }
   hold: HoldTable
   spent_proof: { practice: string; id: string; expires_at: number }
   outbox: { practice: string; id: string; at: number; topic: string; subject: string }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { importAppointments, importPractice } from '../../server/import.ts'
 import { tableText } from '../bench/text.ts'
-import { type Database, sqlite } from '../torture/databases.ts'
+import { type Database, openDatabases } from '../torture/databases.ts'
 import { countText } from '../torture/row.ts'
 import { type ServerProcess, startServer } from '../torture/server-process.ts'
 import { type Answer, type Kind, kinds, type Order } from './generator.ts'
@@ -30,8 +30,16 @@ interface Target {
 }
 
 console.log(`seed ${SEED}; ${countText(BOOKINGS)} bookings, ${PER_SECOND} requests a second for ${seconds} s`)
-const folder = mkdtempSync(join(tmpdir(), 'chairtime-load-'))
-const targets = await measure(sqlite(), folder).finally(() => rmSync(folder, { recursive: true, force: true }))
+const databases = await openDatabases()
+const targets: Target[] = []
+try {
+  for (const database of databases) {
+    const folder = mkdtempSync(join(tmpdir(), 'chairtime-load-'))
+    targets.push(...(await measure(database, folder).finally(() => rmSync(folder, { recursive: true, force: true }))))
+  }
+} finally {
+  for (const database of databases) await database.close()
+}
 const failed = targets.filter(({ isMet }) => !isMet).length
 console.log(`${targets.length - failed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
@@ -118,8 +126,10 @@ function judge(name: string, answers: readonly Answer[], after: Health): Target[
   const wrong = answers.filter(({ status }) => status === 0 || status >= 500).length
   const list = [
     below('p99 of everything', 250, at(sortedTimes(answers), 0.99)),
-    below('p50 of a month', 5, at(of('month'), 0.5)),
-    below('p50 of a year', 25, at(of('year'), 0.5)),
+    // Postgres answers over a socket: its medians are told above, and not judged.
+    ...(name === 'SQLite'
+      ? [below('p50 of a month', 5, at(of('month'), 0.5)), below('p50 of a year', 25, at(of('year'), 0.5))]
+      : []),
     { target: `${name}: no 5xx, nothing unanswered`, found: countText(wrong), isMet: wrong === 0 },
     {
       target: `${name}: memory < 250 MB`,

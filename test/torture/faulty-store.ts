@@ -1,6 +1,6 @@
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
-import { createGroupWriter } from '../../server/store/group.ts'
-import { migrate, readerOn, transactionOn } from '../../server/store/sql.ts'
+import { migrate } from '../../server/store/migrations/index.ts'
+import { serialStore } from '../../server/store/serial.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
 import type { Store } from '../../server/store/store.ts'
 import type { Tables } from '../../server/store/tables.ts'
@@ -73,23 +73,12 @@ export async function openFaultyStore(file: string, groupEnded: (stands: boolean
   const writing = new Kysely<Tables>({ dialect: new SqliteDialect({ database: faulty }) })
   await migrate(writing)
   const reading = new Kysely<Tables>({ dialect: new SqliteDialect({ database: forReading(file) }) })
-  const changes = createGroupWriter(writing)
   return {
     arm(fault) {
       armed = fault
       statements = 0
     },
-    store: {
-      ...readerOn(reading),
-      isSerial: true,
-      generation: changes.generation,
-      transaction: (run) => changes.transaction((transaction) => run(transactionOn(transaction))),
-      async close() {
-        await changes.idle()
-        await reading.destroy()
-        await writing.destroy()
-      },
-    },
+    store: serialStore(reading, writing),
   }
 }
 

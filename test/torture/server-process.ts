@@ -1,8 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(new URL('../../bin/chairtime.js', import.meta.url))
+/** What bin's first line gives to Node, so that what runs here is what people run. */
+const leanFlags = readFileSync(bin, 'utf8')
+  .split('\n', 1)[0]!
+  .split(' ')
+  .filter((word) => word.startsWith('--'))
 const START_MS = 30_000
 
 /** A real server in a process of its own, on a port that the system chose. */
@@ -18,7 +24,7 @@ export interface ServerProcess {
 
 /** @param nodeArgs - For Node itself, before the script. */
 export async function startServer(env: Record<string, string>, nodeArgs: string[] = []): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [...nodeArgs, bin, 'serve'], {
+  const child = spawn(process.execPath, [...leanFlags, ...nodeArgs, bin, 'serve'], {
     // One address sends everything here: what limits callers by their address is not what is measured.
     env: {
       ...process.env,

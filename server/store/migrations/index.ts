@@ -1,13 +1,24 @@
-import type { Migration } from 'kysely/migration'
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Tables } from '../tables.ts'
 import * as first from './001-first.ts'
 import * as dataVersion from './002-data-version.ts'
 import * as holdsOutbox from './003-holds-outbox.ts'
 import * as erasingProofs from './004-erasing-proofs.ts'
+import * as changes from './005-changes.ts'
 
 /** Named, so that their order is the order of their names; a migration that has shipped is never changed. */
-export const migrations: Record<string, Migration> = {
+const migrations: Record<string, Migration> = {
   '001-first': first,
   '002-data-version': dataVersion,
   '003-holds-outbox': holdsOutbox,
   '004-erasing-proofs': erasingProofs,
+  '005-changes': changes,
+}
+
+/** Makes or brings up to date the tables; the same migrations on every database. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
 }

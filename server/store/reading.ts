@@ -1,0 +1,174 @@
+import type { Kysely } from 'kysely'
+import type { Busy } from '../../engine/index.ts'
+import { PracticeFile } from '../contract/practice-file.ts'
+import { MANY } from './changes.ts'
+import { holdOf, requestOf, timeOf } from './rows.ts'
+import type { Reader, RequestState } from './store.ts'
+import type { AppointmentTable, RequestTable, Tables } from './tables.ts'
+
+/** No visit with its buffers is longer, so rows that begin earlier can't reach into a range. */
+const LONGEST_VISIT_MS = 2 * 86_400_000
+const LIVE_STATES: readonly RequestState[] = ['pending', 'booked', 'arrived', 'fulfilled']
+
+/** The queries that read, on any connection. */
+export function readerOn(db: Kysely<Tables>): Reader {
+  const busyRequests = (practice: string) =>
+    db
+      .selectFrom('request')
+      .select(['id', 'state', 'reason', 'practitioners', 'chair', 'start_at', 'end_at', 'is_new_patient'])
+      .select(['buffer_before_minutes', 'buffer_after_minutes'])
+      .where('practice', '=', practice)
+      .where('state', 'in', LIVE_STATES)
+  const busyAppointments = (practice: string) =>
+    db
+      .selectFrom('appointment')
+      .select(['id', 'status', 'reason', 'practitioner', 'chair', 'start_at', 'end_at'])
+      .select(['buffer_before_minutes', 'buffer_after_minutes'])
+      .where('practice', '=', practice)
+  return {
+    async practice(id) {
+      const row = await db.selectFrom('practice').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? { file: PracticeFile.parse(JSON.parse(row.document)), rulesVersion: row.rules_version } : null
+    },
+    async versions(id) {
+      const row = await db
+        .selectFrom('practice')
+        .select(['rules_version', 'data_version'])
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row ? { rules: row.rules_version, data: row.data_version } : null
+    },
+    async practiceIds() {
+      const rows = await db.selectFrom('practice').select('id').orderBy('id').execute()
+      return rows.map(({ id }) => id)
+    },
+    async busy(practice, { start, end }) {
+      const [from, to] = [start - LONGEST_VISIT_MS, end + LONGEST_VISIT_MS]
+      const requests = await busyRequests(practice).where('start_at', '>=', from).where('start_at', '<', to).execute()
+      const appointments = await busyAppointments(practice)
+        .where('start_at', '>=', from)
+        .where('start_at', '<', to)
+        .execute()
+      return [...requests.map(busyOfRequest), ...appointments.map(busyOfAppointment)]
+    },
+    async changedSince(practice, version) {
+      const rows = await db
+        .selectFrom('change')
+        .select(['version', 'item'])
+        .where('practice', '=', practice)
+        .where('version', '>', version)
+        .orderBy('version')
+        .execute()
+      const isWhole = rows[0]?.version === version + 1 && rows.every(({ item }) => item !== MANY)
+      return isWhole ? [...new Set(rows.map(({ item }) => item))] : null
+    },
+    async taking(practice, ids, now) {
+      if (ids.length === 0) return { busy: [], holds: [] }
+      const requests = await busyRequests(practice).where('id', 'in', ids).execute()
+      const appointments = await busyAppointments(practice).where('id', 'in', ids).execute()
+      const holds = await db
+        .selectFrom('hold')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('id', 'in', ids)
+        .where('expires_at', '>', now)
+        .execute()
+      return {
+        busy: [...requests.map(busyOfRequest), ...appointments.map(busyOfAppointment)],
+        holds: holds.map(holdOf),
+      }
+    },
+    async liveHolds(practice, now) {
+      const rows = await db
+        .selectFrom('hold')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('expires_at', '>', now)
+        .execute()
+      return rows.map(holdOf)
+    },
+    async hold(practice, id) {
+      const row = await db
+        .selectFrom('hold')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row ? holdOf(row) : null
+    },
+    async requests(practice, state) {
+      const rows = await db
+        .selectFrom('request')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('state', '=', state)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute()
+      return rows.map(requestOf)
+    },
+    async request(practice, id) {
+      const row = await db
+        .selectFrom('request')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row ? requestOf(row) : null
+    },
+    async isOriginAllowed(practice, origin) {
+      const row = await db
+        .selectFrom('origin')
+        .select('is_allowed')
+        .where('practice', '=', practice)
+        .where('origin', '=', origin)
+        .executeTakeFirst()
+      return row?.is_allowed === 1
+    },
+    async refusedOrigins(practice) {
+      const rows = await db
+        .selectFrom('origin')
+        .select(['origin', 'refused_times', 'last_at'])
+        .where('practice', '=', practice)
+        .where('is_allowed', '=', 0)
+        .orderBy('last_at', 'desc')
+        .limit(20)
+        .execute()
+      return rows.map((row) => ({ origin: row.origin, times: row.refused_times, lastAt: row.last_at }))
+    },
+    async practicesOf(userId) {
+      const rows = await db
+        .selectFrom('staff')
+        .select('practice')
+        .where('user_id', '=', userId)
+        .orderBy('practice')
+        .execute()
+      return rows.map(({ practice }) => practice)
+    },
+  }
+}
+
+type BusyRequest = Pick<RequestTable, 'state' | 'reason' | 'practitioners' | 'is_new_patient'> &
+  Parameters<typeof timeOf>[0]
+type BusyAppointment = Pick<AppointmentTable, 'status' | 'reason' | 'practitioner'> & Parameters<typeof timeOf>[0]
+
+function busyOfRequest(row: BusyRequest): Busy {
+  return {
+    ...timeOf(row),
+    kind: 'request',
+    status: row.state as Busy['status'],
+    practitioners: JSON.parse(row.practitioners),
+    reason: row.reason,
+    patients: row.is_new_patient === 1 ? 'new' : 'existing',
+  }
+}
+
+function busyOfAppointment(row: BusyAppointment): Busy {
+  return {
+    ...timeOf(row),
+    kind: 'appointment',
+    status: row.status as Busy['status'],
+    practitioners: [row.practitioner],
+    reason: row.reason,
+  }
+}
