@@ -7,7 +7,6 @@ import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { fromOwnPages } from './access.ts'
 import { MAX_BODY_BYTES } from './body.ts'
-import { compressJson } from './compress.ts'
 import type { Asset, Context, Room } from './context.ts'
 import { limited } from './limits.ts'
 import { openApi } from './openapi.ts'
@@ -46,7 +45,7 @@ export function createApp(context: Context): Hono {
     log({ level: 'info', message: 'request', requestId: c.get('requestId'), ...answered })
     room.metrics?.answered(answered)
   })
-  app.use(compressJson())
+  if (context.compress) app.use(context.compress)
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,

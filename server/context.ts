@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono'
 import type { Accounts } from './accounts.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
@@ -29,6 +30,8 @@ export interface Context {
   readonly ownOrigins: readonly string[]
   /** The caller's address, for rate limits; undefined when it isn't known. */
   readonly addressOf: (request: Request, env: unknown) => string | undefined
+  /** Packs answers for those who take it; left out, nothing is packed. */
+  readonly compress?: MiddlewareHandler | undefined
   /** Left out: nothing is counted, and `/metrics` isn't there. */
   readonly metrics?: Metrics | undefined
   /** Left out: nobody is limited. */

@@ -11,6 +11,7 @@ import { serve } from '@hono/node-server'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { createApp } from './app.ts'
 import { checkClaims, describeClaimFaults } from './check.ts'
+import { compressJson } from './compress.ts'
 import { type Config, ensureDataDir, keptSecret, readConfig } from './config.ts'
 import type { Asset } from './context.ts'
 import { LocalDate } from './contract/fields.ts'
@@ -125,6 +126,7 @@ export async function listen(
   const assets = loadAssets()
   const metrics = createMetrics()
   const app = createApp({
+    compress: compressJson(),
     store: metrics.counting(house.store),
     metrics,
     limits: config.rateLimits === false ? undefined : createLimits(),

@@ -20,7 +20,7 @@ const keepers: readonly { library: RegExp; rooms: RegExp; files: readonly string
   {
     library: /^node:/,
     rooms: /^(engine|server|widget|portal)/,
-    files: ['server/main.ts', 'server/config.ts', 'server/store/sqlite.ts', 'server/accounts.ts'],
+    files: ['server/main.ts', 'server/config.ts', 'server/compress.ts', 'server/store/sqlite.ts', 'server/accounts.ts'],
   },
   { library: /^(better-auth)/, rooms: /./, files: ['server/accounts.ts'] },
   { library: /^(zod|hono|kysely)/, rooms: /^(engine|widget|portal)/, files: [] },

@@ -22,7 +22,7 @@ export interface FaultyStore {
   arm(fault: Fault | null): void
 }
 
-class InjectedFault extends Error {
+export class InjectedFault extends Error {
   override readonly name = 'InjectedFault'
 }
 

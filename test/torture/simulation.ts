@@ -11,7 +11,7 @@ import { createResidents } from '../../server/residents.ts'
 import type { Store, Transaction } from '../../server/store/store.ts'
 import { claimFaults, readBooks } from './books.ts'
 import { type Chance, chanceOf } from './chance.ts'
-import { type FaultyStore, faultKinds, openFaultyStore } from './faulty-store.ts'
+import { type FaultyStore, faultKinds, InjectedFault, openFaultyStore } from './faulty-store.ts'
 import {
   copyOf,
   emptyModel,
@@ -304,8 +304,8 @@ async function runSeed(world: World, seed: number, bug?: Planted): Promise<strin
     return {
       ...base,
       transaction(run) {
+        const entry: Ran = { op, now, placed: undefined, outcome: undefined }
         const result = base.transaction(async (real) => {
-          const entry: Ran = { op, now, placed: undefined, outcome: undefined }
           world.ran.push(entry)
           let isAgain = false
           const transaction = bug?.transaction?.(real) ?? real
@@ -335,6 +335,10 @@ async function runSeed(world: World, seed: number, bug?: Planted): Promise<strin
           }
         })
         queued()
+        // The store itself has something to write when the change has done its part.
+        result.catch((error: unknown) => {
+          if (error instanceof InjectedFault) entry.outcome = undefined
+        })
         return result
       },
     }
