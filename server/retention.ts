@@ -48,7 +48,7 @@ export async function erasePatients(store: Store, practice: string, { before, no
   }
 }
 
-/** Removes what a practice keeps no longer: patients' data past its period, holds, answers and proofs whose time is over. */
+/** Removes what a practice keeps no longer: patients' data past its period, holds, answers, proofs and claims whose time is over. */
 export async function tidy(store: Store, practice: string, now: number): Promise<Erased> {
   const { file } = await createResidents(1).change(store, practice, now, async (transaction, present) => {
     await dropExpiredHolds(transaction, present)

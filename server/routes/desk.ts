@@ -17,10 +17,14 @@ import { isOrigin } from '../practice-file.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
 import type { StoredPractice, StoredRequest } from '../store/store.ts'
 
+const MOST_LISTED = 10_000
+
 /** What staff may read and change, after signing in, of the practices they work for. */
 export function deskRoutes(room: Room) {
   const { store, clock } = room
   const app = new Hono<SignedIn>()
+  /** User and request, since the server began. */
+  const listed = new Set<string>()
   app.use(fromOwnPages(room))
   app.use(signedIn(room))
   app.use('/practices/:practice/*', worksFor(room))
@@ -40,6 +44,7 @@ export function deskRoutes(room: Room) {
     const state = RequestState.safeParse(context.req.query('state') ?? 'pending')
     if (!state.success) throw fieldProblem('/state', `The state must be one of ${RequestState.options.join(', ')}.`)
     const requests = await store.requests(practice.file.id, state.data)
+    await auditListed(practice.file.id, context.get('staff').userId, requests)
     return context.json({ requests: requests.map((request) => rowOf(practice, request)) } satisfies RequestList)
   })
 
@@ -83,6 +88,18 @@ export function deskRoutes(room: Room) {
     })
     return context.body(null, 204)
   })
+
+  /** A list that is looked at all day would fill the audit: each request is told once for whoever saw it in a list. */
+  async function auditListed(practice: string, userId: string, requests: readonly StoredRequest[]): Promise<void> {
+    const unseen = requests.filter(({ id }) => !listed.has(`${userId} ${id}`))
+    if (unseen.length === 0) return
+    const entry = { at: clock(), actor: `staff:${userId}`, action: 'request-listed' }
+    await store.transaction(async (transaction) => {
+      for (const { id } of unseen) await transaction.addAudit(practice, { ...entry, subject: `request:${id}` })
+    })
+    if (listed.size > MOST_LISTED) listed.clear()
+    for (const { id } of unseen) listed.add(`${userId} ${id}`)
+  }
 
   async function found(id: string): Promise<StoredPractice> {
     const practice = await store.practice(id)

@@ -212,7 +212,7 @@ export interface Transaction extends Reader {
   allClaims(practice: string): Promise<StandingClaim[]>
   /** Overwrites what names patients in at most so many requests and so many appointments that ended before. */
   erasePatients(practice: string, before: number, at: number, most: number): Promise<Erased>
-  /** Deletes at most so many answers, and so many proofs, whose time is over. The higher of the two counts. */
+  /** Deletes at most so many answers, proofs, claims and named changes whose time is over. The highest count counts. */
   dropOutdated(practice: string, now: number, most: number): Promise<number>
   /** False when it was spent before. */
   spendProof(practice: string, id: string, expiresAt: number): Promise<boolean>

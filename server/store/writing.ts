@@ -9,6 +9,9 @@ const ROWS_A_STATEMENT = 1000
 const NO_DATE = '0001-01-01'
 /** Who keeps a practice in memory and hasn't asked for so many changes reads it anew. */
 const CHANGES_KEPT = 1000
+/** Nothing is sold any more then; a visit that began before may still be under way. */
+const CLAIMS_KEPT_MS = 3 * 86_400_000
+const MINUTE_MS = 60_000
 
 /**
  * The queries that write.
@@ -268,7 +271,24 @@ export function writerOn(
             .where('id', '=', practice),
         )
         .executeTakeFirst()
-      return Math.max(...[answers, proofs, changes].map(({ numDeletedRows }) => Number(numDeletedRows)))
+      const claims = await db
+        .deleteFrom('claim')
+        .where('practice', '=', practice)
+        .where((is) =>
+          is(
+            is.refTuple('resource', 'quantum', 'lane'),
+            'in',
+            is
+              .selectFrom('claim')
+              .select(['resource', 'quantum', 'lane'])
+              .where('practice', '=', practice)
+              .where('quantum', '<', (now - CLAIMS_KEPT_MS) / MINUTE_MS)
+              .limit(most)
+              .$asTuple('resource', 'quantum', 'lane'),
+          ),
+        )
+        .executeTakeFirst()
+      return Math.max(...[answers, proofs, changes, claims].map(({ numDeletedRows }) => Number(numDeletedRows)))
     },
     async spendProof(practice, id, expiresAt) {
       const result = await db

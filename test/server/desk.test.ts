@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RequestDetail, RequestList } from '../../server/contract/desk.ts'
+import { openSqlite } from '../../server/store/sqlite.ts'
 import { MONDAY_8, OWN_ORIGIN, requestBody, send, signIn, type TestHouse, testHouse } from '../kit/house.ts'
 
 let house: TestHouse
@@ -50,6 +52,25 @@ describe('the desk', () => {
       ['2026-11-24T09:00:00-05:00', 'Dr Bob Birch', false, true, '2026-11-23T08:01:00-05:00'],
     ])
     expect((await get(`${desk}/requests?state=lost`, cookie)).status).toBe(400)
+  })
+
+  it('notes once for each who saw which request in a list', async () => {
+    await send(house)
+    const dana = await signIn(house)
+    const listed = () => {
+      const database = openSqlite(join(house.dataDir, 'chairtime.sqlite'))
+      const [row] = database.prepare("select count(*) as n from audit where action = 'request-listed'").all()
+      database.close()
+      return row!.n
+    }
+    await get(`${desk}/requests`, dana)
+    await get(`${desk}/requests`, dana)
+    expect(listed()).toBe(1)
+    await get(`${desk}/requests`, await signIn(house, 'lee@example.com'))
+    expect(listed()).toBe(2)
+    await send(house, requestBody({ start: '2026-11-24T09:00:00-05:00' }))
+    await get(`${desk}/requests`, dana)
+    expect(listed()).toBe(3)
   })
 
   it('shows one request whole', async () => {
