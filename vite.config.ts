@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { byEnglish as patientTexts } from './widget/patient/text/languages.ts'
+import { byEnglish, languages } from './widget/text/languages.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -16,18 +19,77 @@ const asciiOnly = {
   },
 }
 
-/** What `vite build --mode widget` makes: one script, served by the server as /v1/book.js. */
+/** Every language but English as a file for the server to hand out: the script brings none of them. */
+const languageFiles: Plugin = {
+  name: 'language-files',
+  generateBundle() {
+    for (const [tag, language] of Object.entries(languages)) {
+      this.emitFile({ type: 'asset', fileName: `text/${tag}.json`, source: JSON.stringify(byEnglish(language)) })
+    }
+  },
+}
+
+/** What `vite build --mode widget` makes: one script, served by the server as /v1/book.js, and the languages' files. */
 const widget = {
   publicDir: false as const,
-  plugins: [asciiOnly],
+  plugins: [asciiOnly, languageFiles],
   build: {
     outDir: path('dist/widget'),
     emptyOutDir: true,
     target: 'es2022',
     // Newer than the script's target, so that nothing is added for a `light-dark()` which the sheet does not use.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    // A tenth smaller than what the build's own makes.
+    minify: 'terser' as const,
+    terserOptions: { compress: { passes: 3, unsafe_arrows: true, pure_getters: true, ecma: 2020 as const } },
     modulePreload: false as const,
     lib: { entry: path('widget/index.ts'), formats: ['iife' as const], name: 'chairtime', fileName: () => 'book.js' },
+  },
+}
+
+/** What `vite build --mode part-NAME` makes, after the widget: what it asks for when it is needed, as /v1/NAME.js. */
+const part = (name: string) => ({
+  publicDir: false as const,
+  plugins: [asciiOnly],
+  build: {
+    outDir: path('dist/widget'),
+    emptyOutDir: false,
+    target: 'es2022',
+    minify: 'terser' as const,
+    modulePreload: false as const,
+    lib: { entry: path(`widget/parts/${name}.ts`), formats: ['es' as const], fileName: () => `${name}.js` },
+  },
+})
+
+/** As for the widget, for the patient's own page: the server writes them into it. */
+const patientLanguageFiles: Plugin = {
+  name: 'patient-language-files',
+  generateBundle() {
+    for (const tag of Object.keys(languages)) {
+      this.emitFile({ type: 'asset', fileName: `patient/${tag}.json`, source: JSON.stringify(patientTexts(tag)) })
+    }
+  },
+}
+
+/** What `vite build --mode patient` makes, after the widget: script and style of the pages that the server writes. */
+const patient = {
+  publicDir: false as const,
+  plugins: [asciiOnly, patientLanguageFiles],
+  build: {
+    outDir: path('dist/widget'),
+    emptyOutDir: false,
+    target: 'es2022',
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    minify: 'terser' as const,
+    terserOptions: { compress: { passes: 3, unsafe_arrows: true, pure_getters: true, ecma: 2020 as const } },
+    modulePreload: false as const,
+    lib: {
+      entry: path('widget/patient/main.ts'),
+      formats: ['iife' as const],
+      name: 'chairtime',
+      fileName: () => 'patient.js',
+      cssFileName: 'patient',
+    },
   },
 }
 
@@ -71,13 +133,13 @@ const test = {
       test: {
         name: 'components',
         environment: 'jsdom',
-        include: ['test/widget/**/*.test.tsx', 'test/portal/**/*.test.tsx'],
+        include: ['test/widget/**/*.test.tsx', 'test/portal/**/*.test.tsx', 'test/patient/**/*.test.tsx'],
       },
     },
     {
       test: {
         name: 'journeys',
-        include: ['test/e2e/**/*.test.ts'],
+        include: ['test/e2e/**/*.test.ts', 'test/patient/**/*.test.ts'],
         globalSetup: ['test/kit/browser-setup.ts'],
         testTimeout: 60_000,
         hookTimeout: 120_000,
@@ -89,6 +151,8 @@ const test = {
 
 export default defineConfig(({ mode }) => {
   if (mode === 'widget') return widget
+  if (mode.startsWith('part-')) return part(mode.slice('part-'.length))
+  if (mode === 'patient') return patient
   if (mode === 'portal') return portal
   if (mode === 'engine') return engine
   return { test }

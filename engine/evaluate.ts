@@ -56,7 +56,7 @@ export function evaluate(snapshot: Snapshot, ask: Ask, start: number): Evaluatio
   if (offered.length === 0) {
     return { offered: false, against: distinct(answers.flatMap((answer) => (answer.offered ? [] : answer.against))) }
   }
-  const [first, ...others] = inOrderOfAssignment(snapshot, offered)
+  const [first, ...others] = inOrderOfAssignment(snapshot, offered, ask.ignore)
   if (question.reason.together) return first!
   const practitioners = [first!, ...others]
     .filter(({ slot }) => slot.location === first!.slot.location)
@@ -143,7 +143,11 @@ export function noticeEnd({ compiled, now }: Snapshot): number {
 
 type Offered = Extract<Evaluation, { offered: true }>
 
-function inOrderOfAssignment({ compiled, occupancy }: Snapshot, offered: readonly Offered[]): Offered[] {
+function inOrderOfAssignment(
+  { compiled, occupancy }: Snapshot,
+  offered: readonly Offered[],
+  ignore: readonly string[] | undefined,
+): Offered[] {
   if (offered.length === 1) return [...offered]
   return offered
     .map((answer) => ({
@@ -154,6 +158,7 @@ function inOrderOfAssignment({ compiled, occupancy }: Snapshot, offered: readonl
         answer.slot.practitioners[0]!,
         answer.slot.location,
         answer.slot.start,
+        ignore,
       ).visits,
     }))
     .sort((a, b) => a.visits - b.visits)

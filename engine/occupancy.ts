@@ -196,7 +196,8 @@ function noteLink({ linked }: Occupancy, { id, linkedTo }: Busy): void {
   else linked.set(linkedTo, new Set([id]))
 }
 
-function takesTime({ items }: Occupancy, { kind, status, start, end, linkedTo }: Busy): boolean {
+/** Does it count at all? */
+export function takesTime({ items }: Occupancy, { kind, status, start, end, linkedTo }: Busy): boolean {
   if (ended.includes(status) || end <= start) return false
   return linkedTo == null || kind !== 'request' || items.get(linkedTo)?.kind !== 'appointment'
 }

@@ -83,7 +83,7 @@ export function writeAnswer(snapshot: Snapshot, ask: ListAsk, range: Interval): 
  * readAnswer(writeAnswer({ compiled, occupancy, now }, { reason: 'check' }, { start: now, end: now + 7 * 86_400_000 }))[0]?.time // '09:00'
  */
 export function readAnswer({ form, starts, kinds, runs, zones }: WireAnswer): WireSlot[] {
-  if (form !== FORM) throw new RangeError(`form must be ${FORM}, what this version reads; got ${JSON.stringify(form)}`)
+  if (form !== FORM) throw new RangeError(`form must be ${FORM}; got ${form}`)
   const read: WireSlot[] = []
   let minute = 0
   let next = 0

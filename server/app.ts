@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 
 import { cors } from 'hono/cors'
@@ -16,19 +16,25 @@ import { explainProblem, ProblemError, problemReply } from './problem.ts'
 import { createResidents } from './residents.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { holdRoutes } from './routes/holds.ts'
+import { myRoutes } from './routes/my.ts'
+import { pageRoutes } from './routes/pages.ts'
 import { practiceRoutes } from './routes/practice.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { StoreBusyError } from './store/group.ts'
+import { createWordings } from './texts.ts'
 
-const WEEK_SECONDS = 604_800
+/** For a file whose name stays while it changes. */
+const SHORT = 'public, max-age=300, stale-while-revalidate=604800'
+/** For one that never changes under its name. */
+const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /**
  * The whole server as one function from request to response. It doesn't listen, read files or look at a clock of its
  * own, so tests and a page can call it directly.
  */
 export function createApp(context: Context): Hono {
-  const room: Room = { ...context, residents: createResidents() }
-  const { log, clock } = room
+  const room: Room = { ...context, residents: createResidents(), wordingFor: createWordings(context.asset) }
+  const { log, clock, version } = room
   const app = new Hono()
 
   app.use(requestId({ limitLength: 64 }))
@@ -56,17 +62,19 @@ export function createApp(context: Context): Hono {
       },
     }),
   )
-  app.use(
-    '/v1/*',
-    cors({
-      origin: '*',
-      allowMethods: ['GET', 'POST'],
-      allowHeaders: ['Content-Type', 'Idempotency-Key'],
-      exposeHeaders: ['Retry-After', 'X-Request-Id'],
-      maxAge: 600,
-    }),
-  )
-  app.use('/v1/*', secureHeaders({ crossOriginResourcePolicy: 'cross-origin', xFrameOptions: false }))
+  for (const path of version === undefined ? ['/v1/*'] : ['/v1/*', `/v${version}/*`]) {
+    app.use(
+      path,
+      cors({
+        origin: '*',
+        allowMethods: ['GET', 'POST'],
+        allowHeaders: ['Content-Type', 'Idempotency-Key'],
+        exposeHeaders: ['Retry-After', 'X-Request-Id'],
+        maxAge: 600,
+      }),
+      secureHeaders({ crossOriginResourcePolicy: 'cross-origin', xFrameOptions: false }),
+    )
+  }
   for (const path of ['/', '/healthz', '/readyz', '/metrics', '/openapi.json', '/problems/*']) {
     app.use(path, secureHeaders())
   }
@@ -101,16 +109,20 @@ export function createApp(context: Context): Hono {
     return text === null ? c.notFound() : c.text(text)
   })
   app.get('/v1/practice-file.schema.json', (c) => c.json(practiceFileSchema()))
-  app.get('/v1/book.js', (c) => {
-    const script = room.asset('widget/book.js')
-    return script
-      ? serve(c.req.raw, script, `public, max-age=300, stale-while-revalidate=${WEEK_SECONDS}`)
-      : c.notFound()
-  })
-  app.on('GET', ['/v1/practices/:practice', '/v1/practices/:practice/availability'], limited(room, 'read'))
+  const widgetFile = (cache: string) => (c: HonoContext<object, '/:file'>) => {
+    const file = c.req.param('file')
+    // A name of one file: whoever looks it up need not fear a path.
+    const asset = /^[\w-]+(\.[\w-]+)*\.(js|css|json)$/.test(file) ? room.asset(`widget/${file}`) : null
+    return asset ? serve(c.req.raw, asset, cache) : c.notFound()
+  }
+  app.get('/v1/:file', widgetFile(SHORT))
+  if (version !== undefined) app.get(`/v${version}/:file`, widgetFile(FOR_EVER))
+  const readings = ['', '/availability', '/openings', '/compiled'].map((path) => `/v1/practices/:practice${path}`)
+  app.on('GET', readings, limited(room, 'read'))
   app.route('/v1/practices', practiceRoutes(room))
   app.route('/v1/practices', holdRoutes(room))
   app.route('/v1/practices', requestRoutes(room))
+  app.route('/v1/practices', myRoutes(room))
 
   app.on(['GET', 'POST'], '/portal/auth/*', fromOwnPages(room), (c) =>
     room.accounts.handler(c.req.raw, room.addressOf(c.req.raw, c.env)),
@@ -125,9 +137,10 @@ export function createApp(context: Context): Hono {
   app.get('/portal/*', (c) => {
     const path = c.req.path === '/portal/' ? '/portal/index.html' : c.req.path
     const page = room.asset(path.slice(1))
-    const cache = path.startsWith('/portal/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+    const cache = path.startsWith('/portal/assets/') ? FOR_EVER : 'no-cache'
     return page ? serve(c.req.raw, page, cache) : c.notFound()
   })
+  app.route('/', pageRoutes(room))
 
   app.notFound((c) => problemReply(c, new ProblemError('not-found', 'There is nothing at this address.')))
   app.onError((error, c) => {

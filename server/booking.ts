@@ -1,20 +1,22 @@
 import type { PatientKind } from '../engine/index.ts'
-import { zoneAt } from './availability.ts'
 import { releasePlaces } from './claims.ts'
 import type { RequestBody, RequestReply } from './contract/request.ts'
-import { localIso, todayOf } from './dates.ts'
+import { todayOf } from './dates.ts'
 import { hashText } from './hash.ts'
-import { checkNames, dropExpiredHolds, placeVisit } from './placing.ts'
+import { type KeptReply, linkEnd, linkTo, replyWithLink } from './links.ts'
+import { type Asked, checkNames, dropExpiredHolds, placeVisit } from './placing.ts'
 import { fieldProblem, ProblemError } from './problem.ts'
 import { type CheckedProof, spendProof } from './proof.ts'
 import type { Present, Residents } from './residents.ts'
 import type { Store, StoredPractice, StoredRequest, Transaction } from './store/store.ts'
+import { visitOf } from './visit.ts'
 
 const DAY_MS = 86_400_000
 const KEEP_ANSWER_MS = 30 * DAY_MS
 const OLDEST_AGE_YEARS = 130
 /** No 0 and O, 1, I and L: a reference is read out over the phone. */
 const REFERENCE_LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+
 export interface Sending {
   readonly practice: string
   /** The widget's own: the same for every retry, new once anything changes. */
@@ -24,11 +26,13 @@ export interface Sending {
   readonly origin: string | null
   /** What it brought for a practice that wants one; left out or null: nothing. */
   readonly proof?: CheckedProof | null
+  /** Of the installation; left out: the request gets no private link. */
+  readonly secret?: string
 }
 
 /**
- * Takes a request: the engine's own evaluation, its claims, the request, the answer to its key, the audit and outbox
- * entries, in one transaction. Sent again with the same key it answers the same and makes nothing new.
+ * Takes a request: the engine's own evaluation, its claims, the request, its private link, the answer to its key, the
+ * audit and outbox entries, in one transaction. Sent again with the same key it answers the same and makes nothing new.
  *
  * @throws ProblemError for everything a patient can run into.
  */
@@ -36,31 +40,80 @@ export async function submitRequest(
   store: Store,
   residents: Residents,
   now: number,
-  { practice: practiceId, key, body, origin, proof = null }: Sending,
+  { practice: practiceId, key, body, origin, proof = null, secret }: Sending,
 ): Promise<RequestReply> {
   const bodyHash = await hashText(canonical(body))
   const hold = body.hold === undefined ? null : await hashText(body.hold)
-  return residents.change(store, practiceId, now, async (transaction, present) => {
-    const answered = await transaction.takeKey(practiceId, key, bodyHash)
-    if (answered) {
-      if (answered.bodyHash === bodyHash) return JSON.parse(answered.reply) as RequestReply
-      throw new ProblemError('key-reused', 'This Idempotency-Key was sent with other details before. Use a new one.')
-    }
-    const { practice } = present
-    if (practice.file.proofOfWork) await spendProof(transaction, practiceId, proof)
-    checkNames(practice, { ...body, start: Date.parse(body.start) })
-    checkBirthDate(practice, body, now)
-    const ignore = hold ? await giveWay(transaction, present, hold) : []
-    await dropExpiredHolds(transaction, present)
-    const request = await placeRequest(transaction, present, { body, origin, hold, ignore })
-    await transaction.addRequest(practiceId, request)
-    const reply = replyFor(practice, request)
-    await transaction.keepAnswer(practiceId, key, JSON.stringify(reply), request.start + KEEP_ANSWER_MS)
-    const subject = `request:${request.id}`
-    await transaction.addAudit(practiceId, { at: now, actor: 'patient', action: 'request-sent', subject })
-    await transaction.addOutbox(practiceId, { at: now, topic: 'request-sent', subject })
-    return reply
-  })
+  const id = crypto.randomUUID()
+  const link = secret === undefined ? undefined : (await linkTo(secret, practiceId, id)).hash
+  const kept = await residents.change(store, practiceId, now, (transaction, present) =>
+    answerOnce(transaction, present, { key, bodyHash, link }, async () => {
+      const { practice } = present
+      if (practice.file.proofOfWork) await spendProof(transaction, practiceId, proof)
+      const asked = { ...body, start: Date.parse(body.start) }
+      checkNames(practice, asked)
+      checkBirthDate(practice, body, now)
+      const ignore = hold ? await giveWay(transaction, present, hold) : []
+      return placeRequest(transaction, present, asked, ignore, {
+        id,
+        patient: { ...body.patient, mobile: body.patient.mobile ?? null, email: body.patient.email ?? null },
+        isNewPatient: body.isNewPatient,
+        guardian: body.guardian ?? null,
+        note: body.note ?? null,
+        consent: body.consent,
+        language: body.language ?? null,
+        source: body.source ?? null,
+        origin,
+        hold,
+      })
+    }),
+  )
+  return replyWithLink(secret, practiceId, kept)
+}
+
+/** What was sent, and the link that it gets. */
+export interface Sent {
+  readonly key: string
+  readonly bodyHash: string
+  /** Hash of the private link; left out: there is none. */
+  readonly link?: string | undefined
+}
+
+/**
+ * Makes a request and keeps the answer under its key, or answers what was kept.
+ *
+ * @param make - Claims the places; keeping the request is done here.
+ * @throws ProblemError `key-reused`, and what `make` throws.
+ */
+export async function answerOnce(
+  transaction: Transaction,
+  { practice, snapshot }: Present,
+  { key, bodyHash, link }: Sent,
+  make: () => Promise<StoredRequest>,
+): Promise<KeptReply> {
+  const { id: practiceId } = practice.file
+  const answered = await transaction.takeKey(practiceId, key, bodyHash)
+  if (answered) {
+    if (answered.bodyHash === bodyHash) return JSON.parse(answered.reply) as KeptReply
+    throw new ProblemError('key-reused', 'This Idempotency-Key was sent with other details before. Use a new one.')
+  }
+  const request = await make()
+  await transaction.addRequest(practiceId, request)
+  if (link !== undefined) {
+    const leads = { hash: link, request: request.id, purpose: 'manage', expiresAt: linkEnd(request) } as const
+    await transaction.addLink(practiceId, leads)
+  }
+  const reply: KeptReply = {
+    id: request.id,
+    reference: request.reference,
+    state: 'pending',
+    ...visitOf(practice, request),
+  }
+  await transaction.keepAnswer(practiceId, key, JSON.stringify(reply), request.start + KEEP_ANSWER_MS)
+  const subject = `request:${request.id}`
+  await transaction.addAudit(practiceId, { at: snapshot.now, actor: 'patient', action: 'request-sent', subject })
+  await transaction.addOutbox(practiceId, { at: snapshot.now, topic: 'request-sent', subject })
+  return reply
 }
 
 /**
@@ -87,24 +140,31 @@ async function giveWay(transaction: Transaction, { practice, snapshot }: Present
   return ignore
 }
 
-interface Placing {
-  readonly body: RequestBody
-  readonly origin: string | null
-  readonly hold: string | null
-  readonly ignore: readonly string[]
-}
+/** What a patient tells besides which visit it is to be. */
+export type Told = Pick<
+  StoredRequest,
+  'id' | 'patient' | 'isNewPatient' | 'guardian' | 'note' | 'consent' | 'language' | 'source' | 'origin' | 'hold'
+>
 
-function placeRequest(
+/**
+ * Claims the places of a new request.
+ *
+ * @param asked - Names that the practice has.
+ * @param ignore - Ids of what gives way to it.
+ */
+export async function placeRequest(
   transaction: Transaction,
   present: Present,
-  { body, origin, hold, ignore }: Placing,
+  { reason: reasonId, practitioner, location, start }: Asked,
+  ignore: readonly string[],
+  told: Told,
 ): Promise<StoredRequest> {
-  const { reason: reasonId, practitioner, location } = body
-  const patients: PatientKind = body.isNewPatient ? 'new' : 'existing'
+  await dropExpiredHolds(transaction, present)
+  const patients: PatientKind = told.isNewPatient ? 'new' : 'existing'
   const ask = { reason: reasonId, practitioner, location, patients, ignore }
   const reason = present.snapshot.compiled.reasons.get(reasonId)!
-  return placeVisit(transaction, present, ask, Date.parse(body.start), (slot) => ({
-    id: crypto.randomUUID(),
+  return placeVisit(transaction, present, ask, start, (slot) => ({
+    ...told,
     reference: newReference(),
     state: 'pending',
     createdAt: present.snapshot.now,
@@ -117,16 +177,7 @@ function placeRequest(
     end: slot.end,
     bufferBeforeMinutes: reason.bufferBeforeMinutes ?? 0,
     bufferAfterMinutes: reason.bufferAfterMinutes ?? 0,
-    patient: { ...body.patient, mobile: body.patient.mobile ?? null, email: body.patient.email ?? null },
     patients,
-    isNewPatient: body.isNewPatient,
-    guardian: body.guardian ?? null,
-    note: body.note ?? null,
-    consent: body.consent,
-    language: body.language ?? null,
-    source: body.source ?? null,
-    origin,
-    hold,
   }))
 }
 
@@ -141,24 +192,6 @@ function checkBirthDate({ file }: StoredPractice, { patient }: RequestBody, now:
   }
 }
 
-function replyFor(practice: StoredPractice, request: StoredRequest): RequestReply {
-  const { file } = practice
-  const zone = zoneAt(practice, request.location)
-  const named = <T extends { id: string }>(list: readonly T[], id: string) => list.find((item) => item.id === id)!
-  const { id: reason, name: reasonName } = named(file.reasons, request.reason)
-  const { id: practitioner, name: practitionerName } = named(file.practitioners, request.practitioners[0])
-  const { id: location, name: locationName, address } = named(file.locations, request.location)
-  return {
-    reference: request.reference,
-    state: 'pending',
-    start: localIso(request.start, zone),
-    end: localIso(request.end, zone),
-    reason: { id: reason, name: reasonName },
-    practitioner: { id: practitioner, name: practitionerName },
-    location: { id: location, name: locationName, address },
-  }
-}
-
 function newReference(): string {
   const letters = [...crypto.getRandomValues(new Uint32Array(6))].map(
     (n) => REFERENCE_LETTERS[n % REFERENCE_LETTERS.length],
@@ -167,7 +200,7 @@ function newReference(): string {
 }
 
 /** JSON with its keys in order, so that the same details hash alike however they were written. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
     item !== null && typeof item === 'object' && !Array.isArray(item)
       ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -19,10 +19,14 @@ export interface Config {
   readonly metricsToken?: string | undefined
   /** Left out: they are on. */
   readonly rateLimits?: boolean
+  /** Of this installation, the same on every machine; left out, the one kept in `dataDir`. */
+  readonly secret?: string
 }
 
+const MIN_SECRET_LENGTH = 32
+
 /**
- * Reads PORT, HOST, DATA_DIR, DATABASE_URL, PUBLIC_URL, TRUST_PROXY, METRICS_TOKEN and RATE_LIMITS.
+ * Reads PORT, HOST, DATA_DIR, DATABASE_URL, PUBLIC_URL, TRUST_PROXY, METRICS_TOKEN, RATE_LIMITS and SECRET.
  *
  * @throws RangeError naming the variable, its value and what would be right.
  */
@@ -56,6 +60,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const rateLimits = env.RATE_LIMITS ?? '1'
   if (!['0', '1', ''].includes(rateLimits)) throw new RangeError(`RATE_LIMITS must be 0 or 1; got "${rateLimits}"`)
+  // Where it comes from a file, a line ends it.
+  const secret = env.SECRET?.trim()
+  if (secret && secret.length < MIN_SECRET_LENGTH) {
+    throw new RangeError(`SECRET must have at least ${MIN_SECRET_LENGTH} characters; got ${secret.length}`)
+  }
   return {
     port,
     host,
@@ -65,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: trustProxy === '1',
     metricsToken,
     rateLimits: rateLimits !== '0',
+    ...(secret ? { secret } : {}),
   }
 }
 

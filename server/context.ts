@@ -5,6 +5,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Residents } from './residents.ts'
 import type { Store } from './store/store.ts'
+import type { Wording } from './texts.ts'
 
 /** A built file as it is served. */
 export interface Asset {
@@ -30,6 +31,10 @@ export interface Context {
   readonly ownOrigins: readonly string[]
   /** The caller's address, for rate limits; undefined when it isn't known. */
   readonly addressOf: (request: Request, env: unknown) => string | undefined
+  /** Of the widget, like `1.2.0`: its files are also found under `/v1.2.0/`, for ever the same. Left out: they aren't. */
+  readonly version?: string | undefined
+  /** Version of the time zone data, like `2026c`; left out, what is written down doesn't say. */
+  readonly zoneData?: string | undefined
   /** Packs answers for those who take it; left out, nothing is packed. */
   readonly compress?: MiddlewareHandler | undefined
   /** Left out: nothing is counted, and `/metrics` isn't there. */
@@ -43,4 +48,6 @@ export interface Context {
 /** What lives as long as the app. */
 export interface Room extends Context {
   readonly residents: Residents
+  /** The widget's texts for a BCP 47 tag. */
+  readonly wordingFor: (tag: string) => Wording
 }

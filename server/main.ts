@@ -22,8 +22,9 @@ import { createMetrics } from './metrics.ts'
 import { describeFaults, practiceFileSchema, readPracticeFile } from './practice-file.ts'
 import { answerQuery, type Query, queries } from './query.ts'
 import { erasePatients, midnightOf, startTidying } from './retention.ts'
+import { type CopiedTable, copyTables, type Progress } from './store/copy.ts'
 import { connectPostgres, makeBesideOthers, openPostgresStore } from './store/postgres.ts'
-import { backupData, faultOfDatabase, openSqlite, openSqliteStore, restoreData } from './store/sqlite.ts'
+import { backupData, faultOfDatabase, lockData, openSqlite, openSqliteStore, restoreData } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
 
 const HELP = `chairtime: appointment requests for practices
@@ -41,13 +42,16 @@ const HELP = `chairtime: appointment requests for practices
   chairtime backup FOLDER             copies databases and secrets into a new folder, also while the server runs
   chairtime restore FOLDER [--replace]
                                       puts a backup in place; the server must be stopped
+  chairtime copy                      copies the databases of DATA_DIR into the empty Postgres that DATABASE_URL names,
+                                      compares both and keeps all or nothing; the server must be stopped
 
 Settings are read from the environment:
   PORT (8080), HOST (127.0.0.1), DATA_DIR (./data), PUBLIC_URL (http://localhost:PORT),
   DATABASE_URL (none; postgres://… keeps everything in Postgres instead of DATA_DIR),
   TRUST_PROXY (0; 1 when a proxy of yours writes X-Forwarded-For),
   RATE_LIMITS (1; 0 when a proxy of yours limits callers),
-  METRICS_TOKEN (none; who may read /metrics, else programs on this machine only)
+  METRICS_TOKEN (none; who may read /metrics, else programs on this machine only),
+  SECRET (kept in DATA_DIR; at least 32 characters, the same for all servers on one Postgres)
 
 Questions to the engine, over a practice file, without a server:
   chairtime slots FILE --reason ID    times on offer, 7 days from today unless --from and --to say otherwise
@@ -89,7 +93,7 @@ export async function openHouse(config: Config, log: Log = () => {}): Promise<Ho
   const accountsDatabase = url
     ? connectPostgres(url, { connections: 4 })
     : openSqlite(join(config.dataDir, 'accounts.sqlite'))
-  const secret = keptSecret(config, 'secret')
+  const secret = config.secret ?? keptSecret(config, 'secret')
   const accounts = createAccounts({
     database: accountsDatabase,
     baseUrl: config.publicUrl,
@@ -136,6 +140,8 @@ export async function listen(
     log,
     secret: house.secret,
     asset: (path) => assets.get(path) ?? null,
+    version: packageVersion(),
+    zoneData: process.versions.tz,
     ownOrigins: ownOriginsOf(config),
     addressOf: (request, env) => addressOf(config, request, env as { incoming?: IncomingMessage }),
   })
@@ -169,10 +175,19 @@ export function portOf(server: Server): number {
   return typeof address === 'object' && address ? address.port : 0
 }
 
+const CLOSE_IDLE_EVERY_MS = 50
+
+/** Takes no new connection and answers what has begun. A balancer's connections, which are never idle for long, end too. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
+    server.prependListener('request', (_request, response) => {
+      response.shouldKeepAlive = false
+    })
+    const closing = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS)
+    server.close(() => {
+      clearInterval(closing)
+      resolve()
+    })
   })
 }
 
@@ -246,14 +261,9 @@ async function runImport(config: Config, path: string | undefined): Promise<void
 /** Ends with 1 when anything differs. */
 async function runCheck(config: Config, args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { practice: { type: 'string' } } })
-  let isWell = true
-  for (const name of ['chairtime.sqlite', 'accounts.sqlite']) {
-    const file = join(config.dataDir, name)
-    const fault = existsSync(file) ? faultOfDatabase(file) : null
-    if (fault === null) continue
-    isWell = false
-    console.log(`${name} is damaged: ${fault}`)
-  }
+  const damages = damagesIn(config)
+  for (const damage of damages) console.log(damage)
+  let isWell = damages.length === 0
   if (isWell) {
     const house = await openHouse(config)
     try {
@@ -268,6 +278,15 @@ async function runCheck(config: Config, args: readonly string[]): Promise<void> 
     }
   }
   if (!isWell) process.exitCode = 1
+}
+
+/** A line for each damaged database file. */
+function damagesIn({ dataDir }: Config): string[] {
+  return ['chairtime.sqlite', 'accounts.sqlite'].flatMap((name) => {
+    const file = join(dataDir, name)
+    const fault = existsSync(file) ? faultOfDatabase(file) : null
+    return fault === null ? [] : [`${name} is damaged: ${fault}`]
+  })
 }
 
 async function runErase(config: Config, args: readonly string[]): Promise<void> {
@@ -298,20 +317,74 @@ async function runBackup({ dataDir, databaseUrl }: Config, folder: string | unde
   console.log(`${resolve(folder)} holds ${names.join(', ')}. Whoever has it can read everything: keep it safe.`)
 }
 
-function runRestore({ dataDir, databaseUrl }: Config, args: readonly string[]): void {
+function runRestore({ dataDir, databaseUrl, secret }: Config, args: readonly string[]): void {
   refusePostgres('restore', databaseUrl)
   const options = { replace: { type: 'boolean' } } as const
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
   const [folder] = positionals
   if (!folder) throw new RangeError('say which backup: chairtime restore backups/2026-11-23')
-  const names = restoreData(resolve(folder), dataDir, values.replace === true)
+  const names = restoreData(resolve(folder), dataDir, values.replace === true, secret !== undefined)
   console.log(`${dataDir} holds ${names.join(', ')} again.`)
 }
 
 function refusePostgres(command: string, databaseUrl: string | undefined): void {
   if (databaseUrl === undefined) return
-  const instead = 'use pg_dump and pg_restore, and keep the file "secret" of DATA_DIR with the dump'
+  const instead = 'use pg_dump and pg_restore, and keep the secret (SECRET, or the file in DATA_DIR) with the dump'
   throw new RangeError(`${command} copies files, but DATABASE_URL keeps everything in Postgres; ${instead}`)
+}
+
+/** Ends with 1 when what arrived in Postgres isn't what is in the files; then nothing was kept there. */
+async function runCopy(config: Config): Promise<void> {
+  const { databaseUrl, ...inFiles } = config
+  if (databaseUrl === undefined) {
+    throw new RangeError('say where to: DATABASE_URL=postgres://user:password@host:5432/name chairtime copy')
+  }
+  const [damage] = damagesIn(config)
+  if (damage) throw new RangeError(damage)
+  // Asked before anything is touched.
+  lockData(config.dataDir).close()
+  // Opening makes both sides' tables those of this version.
+  for (const side of [inFiles, config]) await (await openHouse(side)).close()
+  const data = lockData(config.dataDir)
+  try {
+    const copied = await copyTables(data.tables, databaseUrl, tellNowAndThen())
+    console.log(describeCopy(copied))
+    if (!copied.every(({ isSame }) => isSame)) throw new RangeError('nothing was copied: Postgres holds other rows')
+  } finally {
+    data.close()
+  }
+  const secretAt = config.secret ? 'in SECRET' : `in ${join(config.dataDir, 'secret')}`
+  console.log(`All of it is in Postgres. Servers need this DATABASE_URL, and the secret that is ${secretAt}.`)
+  console.log(`Keep ${config.dataDir}, and start no server on it without DATABASE_URL.`)
+}
+
+function describeCopy(copied: readonly CopiedTable[]): string {
+  const answers = copied.map(({ name, rows, arrived, isSame }) => ({
+    name,
+    rows: `${rows}`,
+    isSame: isSame ? 'yes' : `no, ${arrived} rows arrived`,
+  }))
+  const lines = [{ name: 'table', rows: 'rows', isSame: 'checksum ok' }, ...answers]
+  const longest = (column: 'name' | 'rows') => Math.max(...lines.map((line) => line[column].length))
+  const [first, second] = [longest('name'), longest('rows')]
+  return [
+    ...lines.map(({ name, rows, isSame }) => `${name.padEnd(first)}  ${rows.padStart(second)}  ${isSame}`),
+    ...copied
+      .filter(({ nuls }) => nuls > 0)
+      .map(({ name, nuls }) => `${name}: values where \uFFFD stands for a NUL, which Postgres can't keep: ${nuls}`),
+  ].join('\n')
+}
+
+const TELL_EVERY_MS = 2000
+
+/** For people who wait, on the way that leaves what is printed to programs. */
+function tellNowAndThen(): Progress {
+  let last = Date.now()
+  return (step, { name, size }, rows) => {
+    if (Date.now() - last < TELL_EVERY_MS) return
+    last = Date.now()
+    console.error(`${name}: ${rows} of ${size} rows ${step}`)
+  }
 }
 
 async function runStaff(config: Config, args: readonly string[]): Promise<void> {
@@ -374,6 +447,7 @@ export async function main(args: readonly string[]): Promise<void> {
     else if (command === 'erase') await runErase(readConfig(), rest)
     else if (command === 'backup') await runBackup(readConfig(), rest[0])
     else if (command === 'restore') runRestore(readConfig(), rest)
+    else if (command === 'copy') await runCopy(readConfig())
     else if (isQuery(command)) runQuery(command, rest)
     else if (command === 'schema') console.log(JSON.stringify(practiceFileSchema(), null, 2))
     else if (command === undefined || command === 'help' || command === '--help') console.log(HELP)
@@ -411,10 +485,18 @@ function addressOf({ trustProxy }: Config, request: Request, env: { incoming?: I
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return version
 }
 
 /** What `npm run build` made, read once and compressed once. */

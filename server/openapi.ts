@@ -1,17 +1,24 @@
 import { z } from 'zod'
 import { Availability, AvailabilityQuery } from './contract/availability.ts'
 import { HoldBody, HoldName, HoldReply } from './contract/hold.ts'
-import { PracticeReply } from './contract/practice.ts'
+import { AskAnotherBody, MyBody, MyReply } from './contract/my.ts'
+import { CompiledReply, OpeningsQuery, OpeningsReply } from './contract/openings.ts'
+import { PracticeQuery, PracticeReply } from './contract/practice.ts'
 import { Problem } from './contract/problem.ts'
 import { Challenge } from './contract/proof.ts'
 import { RequestBody, RequestReply } from './contract/request.ts'
 
 const schemas = {
+  AskAnotherBody,
   Availability,
   Challenge,
+  CompiledReply,
   HoldBody,
   HoldName,
   HoldReply,
+  MyBody,
+  MyReply,
+  OpeningsReply,
   PracticeReply,
   Problem,
   RequestBody,
@@ -19,13 +26,30 @@ const schemas = {
 }
 
 const practice = { name: 'practice', in: 'path', required: true, schema: { type: 'string' } }
+const file = { name: 'file', in: 'path', required: true, schema: { type: 'string' } }
+const key = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  schema: { type: 'string', minLength: 8, maxLength: 100 },
+  description: 'New for each request; the same for every retry, which then answers the same.',
+}
 
 const reply = (schema: keyof typeof schemas, description: string) => ({
   description,
   content: { [schema === 'Problem' ? 'application/problem+json' : 'application/json']: { schema: ref(schema) } },
 })
 
+const body = (schema: keyof typeof schemas) => ({
+  required: true,
+  content: { 'application/json': { schema: ref(schema) } },
+})
+
 const ref = (schema: keyof typeof schemas) => ({ $ref: `#/components/schemas/${schema}` })
+
+const linkEnded = reply('Problem', 'The link has ended, or there never was such a link.')
+const notChangeable = reply('Problem', 'It was refused, has expired, or its visit has begun.')
+const tooMany = reply('Problem', 'Too many came from there; `Retry-After` says in how many seconds to try again.')
 
 /** The public API in OpenAPI 3.1; its shapes are the ones that check every request. */
 export function openApi(): unknown {
@@ -40,8 +64,22 @@ export function openApi(): unknown {
       '/healthz': {
         get: { summary: 'Is the server there?', responses: { 200: { description: 'It is.' } } },
       },
-      '/v1/book.js': {
-        get: { summary: 'The widget, one script.', responses: { 200: { description: 'JavaScript.' } } },
+      '/v1/{file}': {
+        get: {
+          summary: 'A file of the widget. `book.js` is the one that a page names; it asks for the others.',
+          parameters: [file],
+          responses: { 200: { description: 'The newest, for five minutes.' }, 404: reply('Problem', 'No such file.') },
+        },
+      },
+      '/v{version}/{file}': {
+        get: {
+          summary: 'The same file of exactly this version, for ever.',
+          parameters: [{ name: 'version', in: 'path', required: true, schema: { type: 'string' } }, file],
+          responses: {
+            200: { description: 'The file.' },
+            404: reply('Problem', 'No such file, or the server has another version.'),
+          },
+        },
       },
       '/v1/practice-file.schema.json': {
         get: { summary: 'JSON Schema of a practice file.', responses: { 200: { description: 'JSON Schema.' } } },
@@ -49,19 +87,45 @@ export function openApi(): unknown {
       '/v1/practices/{practice}': {
         get: {
           summary: "All that the widget's first screens need, with the first 14 days of every reason.",
-          parameters: [practice],
+          parameters: [practice, ...queryParameters(PracticeQuery)],
           responses: { 200: reply('PracticeReply', 'The practice.'), 404: reply('Problem', 'No such practice.') },
         },
       },
       '/v1/practices/{practice}/availability': {
         get: {
           summary: 'What is on offer between two dates.',
-          parameters: [practice, ...queryParameters()],
+          parameters: [practice, ...queryParameters(AvailabilityQuery)],
           responses: {
             200: reply('Availability', 'Earliest first.'),
             400: reply('Problem', 'A parameter must change.'),
             404: reply('Problem', 'No such practice.'),
-            429: reply('Problem', 'Too many questions from there; `Retry-After` says when to ask again.'),
+            429: tooMany,
+          },
+        },
+      },
+      '/v1/practices/{practice}/openings': {
+        get: {
+          summary: 'All that is on offer of one reason, up to a year ahead, in a few kilobytes.',
+          parameters: [practice, ...queryParameters(OpeningsQuery)],
+          responses: {
+            200: reply('OpeningsReply', 'With an ETag: ask again with it.'),
+            304: { description: 'Nothing has moved.' },
+            400: reply('Problem', 'A parameter must change.'),
+            404: reply('Problem', 'No such practice.'),
+            429: tooMany,
+          },
+        },
+      },
+      '/v1/practices/{practice}/compiled': {
+        get: {
+          summary:
+            'The rules, and how much is taken, for an engine that answers elsewhere. Nothing in it is about anyone.',
+          parameters: [practice],
+          responses: {
+            200: reply('CompiledReply', 'With an ETag: ask again with it.'),
+            304: { description: 'Nothing has moved.' },
+            404: reply('Problem', 'No such practice.'),
+            429: tooMany,
           },
         },
       },
@@ -76,7 +140,7 @@ export function openApi(): unknown {
         post: {
           summary: 'Keep a time for five minutes while the form is filled in.',
           parameters: [practice],
-          requestBody: { required: true, content: { 'application/json': { schema: ref('HoldBody') } } },
+          requestBody: body('HoldBody'),
           responses: {
             201: reply('HoldReply', 'The time is kept; nobody else is offered it.'),
             409: reply('Problem', 'The time was just taken; `alternatives` holds the nearest.'),
@@ -89,7 +153,7 @@ export function openApi(): unknown {
         post: {
           summary: 'Keep it for another five minutes.',
           parameters: [practice],
-          requestBody: { required: true, content: { 'application/json': { schema: ref('HoldName') } } },
+          requestBody: body('HoldName'),
           responses: { 200: reply('HoldReply', 'It is.'), 410: reply('Problem', 'It has run out.') },
         },
       },
@@ -97,24 +161,15 @@ export function openApi(): unknown {
         post: {
           summary: 'Give it up.',
           parameters: [practice],
-          requestBody: { required: true, content: { 'application/json': { schema: ref('HoldName') } } },
+          requestBody: body('HoldName'),
           responses: { 204: { description: 'It is free.' } },
         },
       },
       '/v1/practices/{practice}/requests': {
         post: {
           summary: 'Send a request for a time on offer.',
-          parameters: [
-            practice,
-            {
-              name: 'Idempotency-Key',
-              in: 'header',
-              required: true,
-              schema: { type: 'string', minLength: 8, maxLength: 100 },
-              description: 'New for each request; the same for every retry, which then answers the same.',
-            },
-          ],
-          requestBody: { required: true, content: { 'application/json': { schema: ref('RequestBody') } } },
+          parameters: [practice, key],
+          requestBody: body('RequestBody'),
           responses: {
             201: reply('RequestReply', 'The request is kept and its time is taken.'),
             400: reply('Problem', 'Fields must change; `errors` names them.'),
@@ -127,7 +182,54 @@ export function openApi(): unknown {
               'Problem',
               'The time is not offered, the key was used for other details, or proof of work is needed.',
             ),
-            429: reply('Problem', 'Too many came from there; `Retry-After` says in how many seconds to try again.'),
+            429: tooMany,
+          },
+        },
+      },
+      '/v1/practices/{practice}/my': {
+        post: {
+          summary: 'How a request stands, by its private link.',
+          parameters: [practice],
+          requestBody: body('MyBody'),
+          responses: { 200: reply('MyReply', 'The request.'), 404: linkEnded, 429: tooMany },
+        },
+      },
+      '/v1/practices/{practice}/my/cancel': {
+        post: {
+          summary: 'Cancel it. Again is fine.',
+          parameters: [practice],
+          requestBody: body('MyBody'),
+          responses: { 200: reply('MyReply', 'It is cancelled.'), 404: linkEnded, 409: notChangeable, 429: tooMany },
+        },
+      },
+      '/v1/practices/{practice}/my/ask-another': {
+        post: {
+          summary:
+            'Ask for another time: a new request with the same details takes its place, and its links lead there.',
+          parameters: [practice, key],
+          requestBody: body('AskAnotherBody'),
+          responses: {
+            201: reply('RequestReply', 'The new request is kept, the one before is cancelled.'),
+            400: reply('Problem', 'Fields must change; `errors` names them.'),
+            404: linkEnded,
+            409: reply(
+              'Problem',
+              'The time was just taken, or the request can no longer be changed; it stands as it did.',
+            ),
+            422: reply('Problem', 'The time is not offered, or the key was used for other details.'),
+            429: tooMany,
+          },
+        },
+      },
+      '/v1/practices/{practice}/my/calendar': {
+        post: {
+          summary: 'It as an entry for a calendar, tentative until the practice has confirmed it.',
+          parameters: [practice],
+          requestBody: body('MyBody'),
+          responses: {
+            200: { description: 'iCalendar, RFC 5545.', content: { 'text/calendar': { schema: { type: 'string' } } } },
+            404: linkEnded,
+            429: tooMany,
           },
         },
       },
@@ -143,8 +245,8 @@ export function openApi(): unknown {
   }
 }
 
-function queryParameters() {
-  const { properties = {}, required = [] } = z.toJSONSchema(AvailabilityQuery)
+function queryParameters(query: z.ZodType) {
+  const { properties = {}, required = [] } = z.toJSONSchema(query)
   return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',

@@ -64,7 +64,7 @@ export async function dropExpiredHolds(transaction: Transaction, { practice, sna
 }
 
 /** Refuses ids that the practice doesn't have, naming the field. */
-export function checkNames({ file }: StoredPractice, { reason, practitioner, location }: Asked): void {
+export function checkNames({ file }: StoredPractice, { reason, practitioner, location }: Omit<Asked, 'start'>): void {
   const has = (list: readonly { id: string }[], id: string) => list.some((item) => item.id === id)
   if (!has(file.reasons, reason)) throw fieldProblem('/reason', 'The practice has no such reason for a visit.')
   if (practitioner !== null && !has(file.practitioners, practitioner)) {

@@ -1,6 +1,6 @@
 import { addBusy, type Busy, compile, type Occupancy, occupancyOf, removeBusy, type Snapshot } from '../engine/index.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
-import { addDays, todayOf } from './dates.ts'
+import { addDays, localIso, todayOf } from './dates.ts'
 import { ProblemError } from './problem.ts'
 import {
   MovedError,
@@ -18,6 +18,8 @@ const DAY_MS = 86_400_000
 export interface Present {
   readonly practice: StoredPractice
   readonly snapshot: Snapshot
+  /** Two with the same differ in the time of day only. The same on every server. */
+  readonly version: string
 }
 
 interface Resident {
@@ -137,7 +139,11 @@ function createMemory(most: number, other?: Memory): Memory {
       kept.set(id, resident)
       if (kept.size > most) kept.delete(kept.keys().next().value!)
       const { practice, occupancy } = resident
-      return { practice, snapshot: { compiled: occupancy.compiled, occupancy, now } }
+      return {
+        practice,
+        snapshot: { compiled: occupancy.compiled, occupancy, now },
+        version: versionOf(resident, now),
+      }
     },
 
     copy(id) {
@@ -201,6 +207,12 @@ function dropEnded({ holds, occupancy }: Resident, now: number): void {
     removeBusy(occupancy, id)
     holds.delete(id)
   }
+}
+
+function versionOf({ practice: { file }, versions, holds }: Resident, now: number): string {
+  const dates = new Set(file.locations.map(({ timeZone }) => localIso(now, timeZone).slice(0, 10)))
+  // Holds end by the clock, without moving the data's version, but in one order: how many are left tells which.
+  return [versions.rules, versions.data, holds.size, ...dates].join('.')
 }
 
 function notFound(): ProblemError {

@@ -1,11 +1,10 @@
-// npm test: borders, types, lint, build, then every test. Ends with one line, `N passed, N failed`.
+// npm test: borders, types, lint, build, then every test and a short torture. Ends with one line, `N passed, N failed`.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const folder = mkdtempSync(join(tmpdir(), 'chairtime-test-'))
-const report = join(folder, 'report.json')
 
 /** Each counts as one test. Later ones still run when an earlier one fails: one run should tell everything. */
 const checks: [name: string, command: string][] = [
@@ -26,15 +25,9 @@ for (const [name, command] of checks) {
   else failed++
 }
 
-const isClean = run(
-  `vitest run --reporter=default --reporter=json --outputFile.json=${report} ${process.argv.slice(2).join(' ')}`,
-)
-const counts = readReport()
-passed += counts.passed
-failed += counts.failed
-// A file that couldn't even be loaded counts no test.
-if (!isClean && counts.failed === 0) failed++
-if (counts.passed + counts.failed === 0) failed++
+const only = process.argv.slice(2).join(' ')
+runCounted((report) => `vitest run --reporter=default --reporter=json --outputFile.json=${report} ${only}`)
+runCounted((report) => `node test/torture/main.ts --short --report ${report}`)
 
 rmSync(folder, { recursive: true })
 console.log(`${passed} passed, ${failed} failed`)
@@ -44,7 +37,18 @@ function run(command: string): boolean {
   return spawnSync(command, { shell: true, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
 }
 
-function readReport(): { passed: number; failed: number } {
+/** Runs a command that writes down itself how many of its tests passed, where it is told to. */
+function runCounted(commandFor: (report: string) => string): void {
+  const report = join(mkdtempSync(join(folder, 'run-')), 'report.json')
+  const isClean = run(commandFor(report))
+  const counts = readReport(report)
+  passed += counts.passed
+  failed += counts.failed
+  // A file that couldn't even be loaded counts no test.
+  if (counts.failed === 0 && (!isClean || counts.passed === 0)) failed++
+}
+
+function readReport(report: string): { passed: number; failed: number } {
   try {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
     return { passed: numPassedTests, failed: numFailedTests }

@@ -1,3 +1,5 @@
+import { say } from './text/fill.ts'
+
 /** What stands between two tags; null, undefined, booleans and empty text draw nothing. */
 export type Child = VNode | string | number | boolean | null | undefined | readonly Child[]
 
@@ -47,7 +49,8 @@ const create = (tag: string): Node =>
 const setProps = (node: Node, before: Props<never>, props: Props<never>) => {
   const fields = node as unknown as { [name: string]: unknown }
   for (const name of Object.keys({ ...before, ...props })) {
-    const value = props[name] ?? null
+    const given = props[name] ?? null
+    const value = given !== null && /^(data|aria-label)$/.test(name) ? say(`${given}`) : given
     if (/^(on.+|value|checked|data)$/.test(name)) {
       // What stands in the box counts, not what was drawn last: the patient may have typed since.
       if (fields[name] !== value) fields[name] = value

@@ -2,11 +2,15 @@ import { effect, signal } from '@preact/signals-core'
 import type { RequestBody } from '../server/contract/index.ts'
 import { createDraw } from './draw.ts'
 import { newKey } from './key.ts'
-import { type Booking, createBooking } from './model.ts'
-import { httpSource } from './source.ts'
+import { type Booking, createBooking, type Preset } from './model.ts'
+import { part } from './part.ts'
+import { httpSource, type Source } from './source.ts'
 import css from './style.css?inline'
+import { speak } from './text/fill.ts'
 import { screen } from './view/screen.ts'
 import { loadFailed, loading } from './view/start.ts'
+
+type EnginePart = typeof import('./parts/engine.ts')
 
 /** How long a request waits for the connection before it is tried again unasked. */
 const resendAfterMs = 15_000
@@ -23,20 +27,22 @@ const keepKeys = (event: Event) => {
 /**
  * Makes `<chairtime-booking>` known to the page; a second script on it changes nothing.
  *
- * Attributes: `practice`, `api` (the server; left out: where the script came from), `theme` (`light`, `dark`, `auto`)
- * and `color`. Events, bubbling and composed, with nothing personal and not the reason: `chairtime:ready`,
+ * Attributes: `practice`, `api` (the server; left out: where the script came from), `lang` (left out: the page's), `theme`
+ * (`light`, `dark`, `auto`), `color`, `reason` and `provider` (ids), `prefill-given`, `-family`, `-day`, `-month`, `-year`,
+ * `-mobile`, `-email` and `-note`, and `engine` (`page`: times are reckoned in the page). Events, bubbling and composed, with nothing personal and not the reason: `chairtime:ready`,
  * `chairtime:step`, `chairtime:slot`, `chairtime:submitted` and `chairtime:error`.
  *
  * @param ownApi - Origin the script came from.
  * @param visit - Where the patient came from.
+ * @param leastFillMs - No request is sent sooner after the widget was opened.
  */
-export const defineElement = (ownApi: string, visit: RequestBody['source']) => {
+export const defineElement = (ownApi: string, visit: RequestBody['source'], leastFillMs = 1600) => {
   if (customElements.get(tag)) return
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
 
   class BookingElement extends HTMLElement {
-    static readonly observedAttributes = ['practice', 'api', 'color']
+    static readonly observedAttributes = ['practice', 'api', 'color', 'lang']
     #end: (() => void) | undefined
     #paint: (() => void) | undefined
 
@@ -64,7 +70,20 @@ export const defineElement = (ownApi: string, visit: RequestBody['source']) => {
     }
 
     #start() {
-      const source = httpSource(this.getAttribute('api') ?? ownApi, this.getAttribute('practice')!)
+      const get = (name: string) => this.getAttribute(name) ?? undefined
+      const language = get('lang') ?? (document.documentElement.lang || undefined)
+      const http = httpSource(get('api') ?? ownApi, get('practice')!, language)
+      const prefilled = [...this.attributes].flatMap(({ name, value }) =>
+        /^prefill-(given|family|day|month|year|mobile|email|note)$/.test(name) ? [[name.slice(8), value]] : [],
+      )
+      const preset: Preset = {
+        reason: get('reason'),
+        practitioner: get('provider'),
+        details: Object.fromEntries(prefilled),
+        visit,
+        leastFillMs,
+        isSparing: (navigator as { connection?: { saveData?: boolean } }).connection?.saveData,
+      }
       const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
       const accent = new CSSStyleSheet()
       root.adoptedStyleSheets = [sheet, accent]
@@ -77,14 +96,24 @@ export const defineElement = (ownApi: string, visit: RequestBody['source']) => {
       const hasFailed = signal(false)
       const load = async () => {
         hasFailed.value = false
-        const answer = await source.practice()
-        if (answer.ok) booking.value = createBooking(answer.value, source, newKey, visit)
+        const answer = await http.practice()
+        if (answer.ok) booking.value = createBooking(answer.value, await sourceOf(http), newKey, preset)
         else hasFailed.value = true
       }
       const tell = (name: string, detail: object) => {
         this.dispatchEvent(new CustomEvent(`chairtime:${name}`, { bubbles: true, composed: true, detail }))
       }
+      const sourceOf = async (source: Source) => {
+        if (get('engine') !== 'page') return source
+        try {
+          return (await part<EnginePart>('engine')).withEngine(source, source.compiled)
+        } catch {
+          return source
+        }
+      }
       const resend = () => booking.value?.resend()
+      const look = () => document.hidden || booking.value?.refresh()
+      const leave = () => booking.value?.stop()
 
       // Weaker than the page's own `chairtime-booking { --accent: … }`; what is no colour would take all colours away.
       this.#paint = () => {
@@ -95,6 +124,10 @@ export const defineElement = (ownApi: string, visit: RequestBody['source']) => {
       const ends = [
         effect(() => {
           const ready = booking.value
+          const spoken = ready?.practice.language
+          speak(spoken, ready?.practice.texts)
+          card.lang = spoken ?? 'en'
+          card.dir = spoken === 'ar' ? 'rtl' : 'ltr'
           if (ready) draw(screen(ready), ready)
           else draw(hasFailed.value ? loadFailed(load) : loading())
         }),
@@ -122,9 +155,15 @@ export const defineElement = (ownApi: string, visit: RequestBody['source']) => {
           return () => clearInterval(timer)
         }),
       ]
-      window.addEventListener('online', resend)
+      const listened = [
+        [window, 'online', resend],
+        [window, 'pagehide', leave],
+        [document, 'visibilitychange', look],
+      ] as const
+      for (const [on, name, run] of listened) on.addEventListener(name, run)
       this.#end = () => {
-        window.removeEventListener('online', resend)
+        for (const [on, name, run] of listened) on.removeEventListener(name, run)
+        leave()
         for (const end of ends) end()
         draw(null)
       }

@@ -20,11 +20,40 @@ type Known = {
   readonly state?: 'loading' | 'failed'
 }
 
+/** A year of one reason's times, with anyone; none of them while they are asked for the first time. */
+type Year = { readonly slots?: readonly Slot[]; readonly state?: 'loading' | 'failed' }
+
+/** Parts of the day as wall times: from, to. */
+const parts = { am: ['00', '12'], pm: ['12', '17'], eve: ['17', '24'] } as const
+export type PartOfDay = keyof typeof parts
+
+/** `ending`: in a minute; `ended`: the time may be anyone's again. */
+type Hold = { readonly token: string; readonly state?: 'ending' | 'ended' }
+
+/** What the page that holds the widget says beforehand. */
+export type Preset = {
+  readonly reason?: string | null
+  readonly practitioner?: string | null
+  readonly details?: Partial<Details>
+  /** Where the patient came from; sent with the request only. */
+  readonly visit?: RequestBody['source']
+  /** No request is sent sooner after the widget was opened. */
+  readonly leastFillMs?: number
+  /** The patient saves data: the year is asked for only when it is needed. */
+  readonly isSparing?: boolean
+}
+
 export type Booking = ReturnType<typeof createBooking>
 
-/** How far beyond the shown week times are kept ready, and how much more is asked for at once. */
-const daysAhead = 21
-const daysAtOnce = 28
+/** Far beyond all times. */
+const never = '9'
+/** The server keeps a time for five minutes; the last of them is said. Typing renews it, at most once a minute. */
+const holdMs = 300_000
+const minuteMs = 60_000
+/** How long sending waits to hear of the hold. */
+const patienceMs = 4000
+
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
  * One booking, from the practice's first reply to the reference: what is chosen, what is known of its times, and what
@@ -34,14 +63,9 @@ const daysAtOnce = 28
  * @param source - Where further answers come from.
  * @param newKey - Makes an idempotency key. A key is kept as long as the request stays the same, letter for letter, so
  *   that a retry never makes a second request.
- * @param visit - Where the patient came from; sent with the request only.
+ * @param preset - What is chosen or typed already.
  */
-export const createBooking = (
-  practice: PracticeReply,
-  source: Source,
-  newKey: () => string,
-  visit?: RequestBody['source'],
-) => {
+export const createBooking = (practice: PracticeReply, source: Source, newKey: () => string, preset: Preset = {}) => {
   const { today } = practice
   const dates = createDateText(practice.locale, today)
   const steps: Step[] = ['reason', 'time', 'details', 'sent']
@@ -50,12 +74,14 @@ export const createBooking = (
   const firstWeek = weekOfDate(today)
   const lastWeek = weekOfDate(addDays(today, 365))
 
+  const isListed = (list: readonly { readonly id: string }[], wanted = '') => list.some(({ id }) => id === wanted)
   const step = signal(steps[0]!)
   const location = signal<string | null>(null)
-  const practitioner = signal<string | null>(null)
-  const reasonId = signal<string | null>(null)
+  const practitioner = signal(isListed(practice.practitioners, preset.practitioner ?? '') ? preset.practitioner! : null)
+  const reasonId = signal(isListed(practice.reasons, preset.reason ?? '') ? preset.reason! : null)
+  const partOfDay = signal<PartOfDay | null>(null)
   const slot = signal<Slot | null>(null)
-  const details = signal<Details>(noDetails)
+  const details = signal<Details>({ ...noDetails, ...preset.details })
   const problems = signal<readonly FieldProblem[]>([])
   const isSending = signal(false)
   /** The last answer to sending, if it was a no. */
@@ -63,20 +89,49 @@ export const createBooking = (
   const reply = signal<RequestReply | null>(null)
   /** Goes up whenever the patient must look at the top of the form: things to check, or the time is gone. */
   const attention = signal(0)
-  const known = signal<{ readonly [scope: string]: Known }>({})
+  const years = signal<{ readonly [reason: string]: Year }>({})
+  const hold = signal<Hold | null>(null)
+  /** The date whose month is shown instead of a week; it is the one that takes the focus. */
+  const month = signal<string | null>(null)
   const chosenDay = signal<string | null>(null)
   /** Goes up when a time proved taken: what was known of times before counts no more. */
   const round = signal(0)
   const isTaken = computed(() => /slot-taken|not-offered/.test(`${refused.value?.refusal}`))
   let openedScope = ''
+  const openedAt = Date.now()
+  let holding: Promise<unknown> | undefined
+  let heldAt = 0
+  let holdTimer: ReturnType<typeof setTimeout> | undefined
   let key = ''
   let keyedBody = ''
 
   const reason = computed(() => practice.reasons.find(({ id }) => id === reasonId.value))
   /** What this screen's question is answered with. */
   const choice = computed(() => ({ location, reason, time: slot, details: reply, sent: reply })[step.value].value)
-  const scope = computed(() => [round.value, reasonId.value, practitioner.value, location.value].join())
-  const times = computed((): Known => known.value[scope.value] ?? { slots: [], to: today })
+  const scope = computed(() =>
+    [round.value, reasonId.value, practitioner.value, location.value, partOfDay.value].join(),
+  )
+  /** Of a minute with times at several locations the compact answer tells one, so each location is asked for. */
+  const yearId = () => `${reasonId.value} ${location.value}`
+  const isWanted = ({ start, practitioners, location: where }: Slot) => {
+    const [from, to] = parts[partOfDay.value!] ?? ['', never]
+    const time = start.slice(11)
+    return (
+      (!practitioner.value || practitioners.includes(practitioner.value)) &&
+      (!location.value || !where || where === location.value) &&
+      time >= from &&
+      time < to
+    )
+  }
+  const times = computed((): Known => {
+    const { slots, state } = years.value[yearId()] ?? {}
+    if (slots) return { slots: slots.filter(isWanted), to: never, next: null, state }
+    // The practice's reply holds the times of anyone anywhere; once a time proved taken it is too old.
+    const first = practice.availability[reasonId.value!]
+    if (!first || round.value) return { slots: [], to: today, state }
+    const isNarrowed = practitioner.value || location.value || partOfDay.value
+    return { slots: first.slots.filter(isWanted), to: first.to, next: isNarrowed ? undefined : first.next, state }
+  })
   const earliest = computed(() => times.value.slots[0])
   /** The first start of all: undefined until it is known, null when there is none within a year. */
   const first = computed(() => earliest.value?.start ?? times.value.next)
@@ -100,65 +155,89 @@ export const createBooking = (
     return open.find(({ date }) => date === chosenDay.value) ?? open[0]
   })
 
-  const know = (asked: string, found: Known) => {
-    known.value = { ...known.value, [asked]: found }
+  /** Asks for the year of the chosen reason, unless it is known; again where it may have changed. */
+  const loadYear = async (isAgain = false) => {
+    const id = yearId()
+    const asked = round.value
+    const before = years.value[id]
+    if (!reasonId.value || before?.state === 'loading' || (before?.slots && !isAgain)) return
+    const know = (year: Year) => {
+      years.value = { ...years.value, [id]: year }
+    }
+    know({ slots: before?.slots, state: 'loading' })
+    const answer = await source.year(reasonId.value, location.value)
+    if (asked !== round.value) return
+    know(answer.ok ? { slots: answer.value } : { slots: before?.slots, state: 'failed' })
   }
 
-  /** Asks for times beyond those shown, so that the next page is there at once. */
-  const lookAhead = async (mayRepeat = true) => {
-    const asked = scope.value
-    const before = times.value
-    // From a week without times the way leads to the next day that has some, so that is kept ready too.
-    const far = !day.value && next.value ? dateOf(next.value) : ''
-    const near = addDays(weekFrom.value, daysAhead)
-    const wanted = [far, near].sort()[1]!
-    const isAsked = before.state === 'loading' || (before.state && !mayRepeat)
-    if (isAsked || before.next === null || before.to > wanted || before.to > lastWeek) return
-    know(asked, { ...before, state: 'loading' })
-    // The server answers for at most 366 days.
-    const to = [addDays(wanted, daysAtOnce), addDays(before.to, 366)].sort()[0]!
-    const answer = await source.times({
-      reason: reasonId.value!,
-      practitioner: practitioner.value,
-      location: location.value,
-      from: before.to,
-      to,
-    })
-    batch(() => {
-      know(
-        asked,
-        answer.ok
-          ? { slots: [...before.slots, ...answer.value.slots], to, next: answer.value.next }
-          : { ...before, state: 'failed' },
-      )
-      if (asked === scope.value) lookAhead(false)
-    })
+  /** What is shown or comes next must be known; the rest of the year as well, unless the patient saves data. */
+  const lookAhead = () => {
+    const isEnough = times.value.to > weekEnd.value && next.value !== undefined
+    if (!(preset.isSparing && isEnough) && times.value.state !== 'failed') loadYear()
   }
 
   /** Opens the times of what is chosen on the first week that has any; the same choice again is left as it was. */
   const openTimes = () => {
     if (openedScope !== scope.value) {
       openedScope = scope.value
-      chosenDay.value = slot.value = null
-      const answer = practice.availability[reasonId.value!]
-      // The practice's reply holds the times of anyone anywhere; once a time proved taken it is too old.
-      if (answer && !round.value && !known.value[openedScope]) {
-        const who = practitioner.value
-        const where = location.value
-        know(openedScope, {
-          slots: answer.slots.filter(
-            (one) => (!who || one.practitioners.includes(who)) && (!where || one.location === where),
-          ),
-          to: answer.to,
-          next: who || where ? undefined : answer.next,
-        })
-      }
+      chosenDay.value = slot.value = month.value = null
     }
     lookAhead()
   }
 
+  const watchHold = (token: string) => {
+    clearTimeout(holdTimer)
+    hold.value = { token }
+    heldAt = Date.now()
+    holdTimer = setTimeout(() => {
+      hold.value = { token, state: 'ending' }
+      holdTimer = setTimeout(() => {
+        hold.value = { token, state: 'ended' }
+      }, minuteMs)
+    }, holdMs - minuteMs)
+  }
+
+  /** The chosen time proved taken: everything known of times before counts no more. */
+  const lose = (answer: Refused) => {
+    refused.value = answer
+    slot.value = null
+    years.value = {}
+    round.value++
+    attention.value++
+  }
+
+  const takeHold = async () => {
+    const chosen = slot.value
+    if (!chosen) return
+    const answer = await source.hold({
+      reason: reasonId.value!,
+      practitioner: practitioner.value,
+      location: location.value ?? undefined,
+      start: chosen.start,
+      hold: hold.value?.token,
+    })
+    // Without a hold the request is sent all the same: only a time that is gone stands in its way.
+    batch(() => {
+      if (answer.ok) watchHold(answer.value.hold)
+      else if (/slot-taken|not-offered/.test(answer.refusal) && slot.value === chosen) lose(answer)
+    })
+  }
+
+  const keep = () => {
+    holding = takeHold()
+  }
+
+  const renew = async () => {
+    const token = hold.value?.token
+    if (!token || hold.value?.state === 'ended') return keep()
+    heldAt = Date.now()
+    const answer = await source.renew(token)
+    if (answer.ok && hold.value?.token === token) watchHold(token)
+  }
+
   const showDay = (date: string) => {
     chosenDay.value = date
+    if (month.value) month.value = date
     lookAhead()
   }
 
@@ -166,48 +245,60 @@ export const createBooking = (
   const send = async (isResend = false) => {
     if (isSending.value) return
     const patients = reason.value?.patients
-    const { parts, problems: wrong } = readDetails(
+    const { parts: typed, problems: wrong } = readDetails(
       patients ? { ...details.value, isNewPatient: patients === 'new' } : details.value,
       dates.order(),
       [...dates.months(), ...createDateText('en', today).months()],
       today,
     )
-    if (!slot.value) wrong.unshift({ field: 'time', text: en.chooseTime })
+    const chosen = slot.value
+    if (!chosen) wrong.unshift({ field: 'time', text: en.chooseTime })
+    problems.value = wrong
+    if (wrong[0] || !chosen) {
+      attention.value++
+      return
+    }
+    isSending.value = true
+    // The hold must be handed over, or it would stand in the request's own way.
+    await Promise.race([holding, later(patienceMs)])
+    // The server takes what is filled in faster for a program's work.
+    await later((preset.leastFillMs ?? 0) - (Date.now() - openedAt))
     const body: RequestBody = {
       reason: reasonId.value!,
       practitioner: practitioner.value,
       location: location.value ?? undefined,
-      start: slot.value?.start ?? '',
-      ...parts,
-      language: 'en',
-      source: visit,
+      start: chosen.start,
+      hold: hold.value?.token,
+      ...typed,
+      language: practice.language,
+      source: preset.visit,
     }
     const words = JSON.stringify(body)
-    if (isResend && words !== keyedBody) {
-      refused.value = null
+    const isOther = words !== keyedBody
+    if (slot.value !== chosen || (isResend && isOther)) {
+      batch(() => {
+        isSending.value = false
+        if (isResend) refused.value = null
+      })
       return
     }
-    problems.value = wrong
-    if (wrong[0]) {
-      attention.value++
-      return
-    }
-    if (words !== keyedBody) {
+    if (isOther) {
       keyedBody = words
       key = newKey()
     }
-    isSending.value = true
-    const answer = await source.send(body, key)
+    // These are no part of what is asked for: a retry may bring others.
+    const more = { filledMs: Date.now() - openedAt, proof: practice.proofOfWork ? await source.proof() : undefined }
+    const answer = await source.send({ ...body, ...more }, key)
     batch(() => {
       isSending.value = false
       refused.value = answer.ok ? null : answer
       if (answer.ok) {
+        clearTimeout(holdTimer)
+        hold.value = null
         reply.value = answer.value
         step.value = 'sent'
       } else if (isTaken.value) {
-        slot.value = null
-        round.value++
-        attention.value++
+        lose(answer)
       } else if (answer.errors) {
         problems.value = answer.errors.map(({ pointer, detail }) => ({
           field: pointer.replace(/^\/(patient\/)?/, '').replace('birthDate', dates.order()[0]!),
@@ -216,6 +307,11 @@ export const createBooking = (
         attention.value++
       }
     })
+  }
+
+  if (reasonId.value && !practice.locations[1]) {
+    step.value = 'time'
+    openedScope = scope.value
   }
 
   return {
@@ -228,7 +324,10 @@ export const createBooking = (
     choice,
     location,
     practitioner,
+    partOfDay,
     reason,
+    month,
+    hold,
     slot,
     details,
     problems,
@@ -274,10 +373,19 @@ export const createBooking = (
         if (step.value === 'time') openTimes()
       }),
 
+    /** null: any time. */
+    selectPartOfDay: (part: PartOfDay | null) =>
+      batch(() => {
+        partOfDay.value = part
+        openTimes()
+      }),
+
     selectSlot: (chosen: Slot) =>
       batch(() => {
         slot.value = chosen
         showDay(dateOf(chosen.start))
+        // From the nearest times, with the details open already.
+        if (step.value === 'details') keep()
       }),
 
     /** To the next screen, once this one's choice is made. */
@@ -289,6 +397,10 @@ export const createBooking = (
         refused.value = null
         problems.value = []
         if (after === 'time') openTimes()
+        if (after === 'details') {
+          keep()
+          loadYear(true)
+        }
       }),
 
     /** To the screen before; everything chosen and typed is kept. */
@@ -303,12 +415,36 @@ export const createBooking = (
       if (from >= firstWeek && from <= lastWeek) showDay(from)
     },
 
-    tryTimesAgain: () => lookAhead(),
+    /** null: a week again. */
+    showMonth: (date: string | null) => {
+      month.value = date
+      loadYear()
+    },
+
+    calendar: source.calendar,
+    pageOf: source.pageOf,
+
+    tryTimesAgain: () => loadYear(true),
+
+    /** The patient looks at the page again: times may have gone or come meanwhile. */
+    refresh: () => {
+      if (step.value === 'time' && !preset.isSparing) loadYear(true)
+    },
+
+    renew,
+
+    /** Ends it: a time that is kept is given up at once. */
+    stop: () => {
+      clearTimeout(holdTimer)
+      if (hold.value && hold.value.state !== 'ended') source.release(hold.value.token)
+      hold.value = null
+    },
 
     /** Changed details are not what waits to be sent, so the patient sends them again. */
     change: (typed: Partial<Details>) =>
       batch(() => {
         details.value = { ...details.value, ...typed }
+        if (hold.value && Date.now() - heldAt > minuteMs) renew()
         if (refused.value?.refusal === 'offline' && !isSending.value) refused.value = null
       }),
 

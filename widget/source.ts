@@ -1,11 +1,21 @@
+import type { WrittenSnapshot } from '../engine/written.ts'
 import type {
-  Availability,
+  Challenge,
+  HoldBody,
+  HoldReply,
+  OpeningsReply,
   PracticeReply,
+  Proof,
   RequestBody,
   RequestReply,
   Refusal as ServerRefusal,
   Slot,
 } from '../server/contract/index.ts'
+import { readOpenings } from './openings.ts'
+import { part } from './part.ts'
+
+type ProofPart = typeof import('./parts/proof.ts')
+type CalendarPart = typeof import('./parts/calendar.ts')
 
 /** One thing the server wants changed: where, as an RFC 6901 pointer into the body, and in words. */
 export type Complaint = { readonly pointer: string; readonly detail: string }
@@ -24,19 +34,25 @@ export type Refused = {
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | Refused
 
-/** Which times are wanted; null: any of them. `from` is included, `to` is not. */
-export type TimesWanted = {
-  readonly reason: string
-  readonly practitioner: string | null
-  readonly location: string | null
-  readonly from: string
-  readonly to: string
-}
-
 /** Where a booking's answers come from. None of these rejects: what goes wrong is a value. */
 export interface Source {
   practice(): Promise<Answer<PracticeReply>>
-  times(wanted: TimesWanted): Promise<Answer<Availability>>
+  /** Every time on offer for a reason, with anyone, from today on, earliest first. */
+  year(reason: string, location: string | null): Promise<Answer<readonly Slot[]>>
+  /** Keeps a time for a few minutes. */
+  hold(body: HoldBody): Promise<Answer<HoldReply>>
+  /** Keeps it longer. */
+  renew(hold: string): Promise<Answer<HoldReply>>
+  /** The practice's rules, for the engine in the page. */
+  compiled(): Promise<Answer<{ readonly written: WrittenSnapshot }>>
+  /** The work that a practice may ask for before a request; undefined when it can't be done just now. */
+  proof(): Promise<Proof | undefined>
+  /** Hands the browser the visit as a calendar entry. */
+  calendar(link: string): Promise<void>
+  /** The patient's own page of a request. */
+  pageOf(link: string): string
+  /** Gives it up; nobody waits for the answer, and the page may be closing. */
+  release(hold: string): void
   /** Sent again with the same `key`, it makes no second request. */
   send(body: RequestBody, key: string): Promise<Answer<RequestReply>>
 }
@@ -47,20 +63,28 @@ export interface Source {
  *
  * @param api - Origin of the server, without a slash at the end.
  * @param practice - The practice's short name.
+ * @param language - BCP 47, of the words in the practice's reply; left out: English.
  */
-export const httpSource = (api: string, practice: string, timeoutMs = 12_000, pauseMs = 600): Source => {
+export const httpSource = (
+  api: string,
+  practice: string,
+  language?: string,
+  timeoutMs = 12_000,
+  pauseMs = 600,
+): Source => {
+  const own = `${api}/v1/practices/${encodeURIComponent(practice)}`
   const ask = async <T>(path: string, init?: RequestInit, triesLeft = 1): Promise<Answer<T>> => {
     const cut = new AbortController()
     const timer = setTimeout(() => cut.abort(), timeoutMs)
     let refusal: Refusal = 'offline'
     try {
-      const response = await fetch(`${api}/v1/practices/${encodeURIComponent(practice)}${path}`, {
+      const response = await fetch(own + path, {
         ...init,
         credentials: 'omit',
         signal: cut.signal,
       })
       refusal = 'unavailable'
-      const value = await response.json()
+      const value = response.status === 204 || (await response.json())
       if (response.ok) return { ok: true, value }
       if (response.status < 500) {
         const { type, errors, alternatives } = value
@@ -76,19 +100,33 @@ export const httpSource = (api: string, practice: string, timeoutMs = 12_000, pa
     return ask(path, init, triesLeft - 1)
   }
 
+  const post = <T>(path: string, body: object, more?: RequestInit & { key?: string }) =>
+    ask<T>(path, {
+      ...more,
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...(more?.key && { 'Idempotency-Key': more.key }) },
+      body: JSON.stringify(body),
+    })
+
   return {
-    practice: () => ask(''),
-    times: ({ reason, practitioner, location, from, to }) => {
-      const query = new URLSearchParams({ reason, from, to })
-      if (practitioner) query.set('practitioner', practitioner)
-      if (location) query.set('location', location)
-      return ask(`/availability?${query}`)
+    compiled: () => ask('/compiled'),
+    calendar: async (link) => (await part<CalendarPart>('calendar')).default(`${own}/my/calendar`, link),
+    proof: async () => {
+      const answer = await ask<Challenge>('/challenge')
+      return answer.ok ? (await part<ProofPart>('proof').catch(() => null))?.default(answer.value) : undefined
     },
-    send: (body, key) =>
-      ask('/requests', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
-        body: JSON.stringify(body),
-      }),
+    pageOf: (link) => `${api}/${practice}/request${language ? `?lang=${language}` : ''}#${link}`,
+    practice: () => ask(language ? `?lang=${encodeURIComponent(language)}` : ''),
+    year: async (reason, location) => {
+      const query = new URLSearchParams({ reason, ...(location && { location }) })
+      const answer = await ask<OpeningsReply>(`/openings?${query}`)
+      return answer.ok ? { ok: true, value: readOpenings(answer.value.answer) } : answer
+    },
+    hold: (body) => post('/holds', body),
+    renew: (hold) => post('/holds/renew', { hold }),
+    release: (hold) => {
+      post('/holds/release', { hold }, { keepalive: true })
+    },
+    send: (body, key) => post('/requests', body, { key }),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Instant, LocalDate, WallTime } from './fields.ts'
+import { Language, Translations } from './language.ts'
 import { UrgentCare } from './practice.ts'
 
 const PatientKind = z.enum(['new', 'existing'])
@@ -74,6 +75,10 @@ const Ceiling = z.strictObject({
   ...part,
 })
 
+/** A text in other languages stands beside it, under its plural; in a language that isn't there, the text itself is read. */
+const inOthers = (text: string) =>
+  Translations.optional().describe(`\`${text}\` in other languages: { "es": "…" }. Left out: read as it stands.`)
+
 /** A practice as a file: who works when, what is offered, and how the widget greets patients. */
 export const PracticeFile = z.strictObject({
   $schema: z.string().optional(),
@@ -84,9 +89,14 @@ export const PracticeFile = z.strictObject({
   locale: z.string().default('en-US'),
   weekStart: z.int().min(1).max(7).default(1),
   accent: z.string().optional(),
-  answerWithin: z.string().optional(),
+  answerWithin: z.string().optional().describe('How soon the practice answers, like "one working day".'),
+  answersWithin: inOthers('answerWithin'),
+  consentLanguages: z
+    .array(Language)
+    .default(['en'])
+    .describe('In which the practice has approved how consent is asked for. In others it is not asked for.'),
   privacyUrl: z.url().optional(),
-  urgentCare: UrgentCare.optional(),
+  urgentCare: UrgentCare.extend({ titles: inOthers('title'), texts: inOthers('text') }).optional(),
   origins: z.array(z.string()).default([]).describe('Websites that may send requests, like "https://elm.example.com".'),
   noticeMinutes: z.int().min(0).default(0).describe('How long before its start a time is last offered.'),
   horizonMonths: z.int().min(1).max(24).default(12),
@@ -127,7 +137,9 @@ export const PracticeFile = z.strictObject({
       z.strictObject({
         id: Id,
         name: z.string(),
+        names: inOthers('name'),
         description: z.string().optional(),
+        descriptions: inOthers('description'),
         durationMinutes: z.int().min(1).max(1440),
         stepMinutes: z.int().min(1).max(1440).optional().describe('Left out: the duration.'),
         bufferBeforeMinutes: z.int().min(0).max(240).default(0),
@@ -149,6 +161,7 @@ export const PracticeFile = z.strictObject({
         id: Id,
         name: z.string(),
         role: z.string().optional(),
+        roles: inOthers('role'),
         splitBooking: z.int().min(1).max(50).default(1).describe('How many visits at the same time.'),
         reasons: z.array(Id),
         schedules: z.array(Schedule),

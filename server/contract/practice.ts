@@ -1,15 +1,32 @@
 import { z } from 'zod'
 import { Availability } from './availability.ts'
 import { Id, LocalDate } from './fields.ts'
+import { Language } from './language.ts'
 
 /** The notice above the reasons: what to do when it cannot wait. */
 export const UrgentCare = z.object({ title: z.string(), text: z.string(), phone: z.string() })
+
+/** What may be asked of `GET /v1/practices/{practice}`. */
+export const PracticeQuery = z.object({
+  lang: z
+    .string()
+    .optional()
+    .describe('BCP 47: what the patient reads. Left out, or a language that is not ours: English.'),
+})
 
 /** `GET /v1/practices/{practice}`: all that the widget's first screens need, in one reply. */
 export const PracticeReply = z.object({
   id: Id,
   name: z.string(),
   phone: z.string(),
+  language: Language.describe('Of the texts below; the one that comes nearest to what was asked for.'),
+  texts: z
+    .record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))
+    .optional()
+    .describe("The widget's own texts by the English ones, counted ones by plural category. Left out: English."),
+  consents: z
+    .boolean()
+    .describe('Has the practice approved how consent is asked for in this language? false: do not ask for it.'),
   locale: z.string().describe('BCP 47: decides the order of dates and 12 or 24 hours.'),
   weekStart: z.int().min(1).max(7).describe('ISO weekday: 1 is Monday, 7 is Sunday.'),
   accent: z.string().optional().describe('CSS colour.'),

@@ -79,6 +79,12 @@ export const RequestReply = z.object({
   reason: z.object({ id: Id, name: z.string() }),
   practitioner: z.object({ id: Id, name: z.string() }),
   location: z.object({ id: Id, name: z.string(), address: z.string() }),
+  link: z
+    .string()
+    .optional()
+    .describe(
+      'The token of its private link, good until 30 days after the visit. Left out: it was sent before there were any.',
+    ),
 })
 
 export type Source = z.infer<typeof Source>

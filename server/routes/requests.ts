@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { readBody } from '../body.ts'
 import { submitRequest } from '../booking.ts'
 import type { Room } from '../context.ts'
@@ -10,32 +10,38 @@ import { checkProof, newChallenge } from '../proof.ts'
 
 /** What patients may send. */
 export function requestRoutes(room: Room) {
-  const { store, residents, clock } = room
+  const { store, residents, clock, secret } = room
   const app = new Hono()
 
   app.post('/:practice/requests', limited(room, 'send'), listedOrigin(room), async (context) => {
     const practice = context.req.param('practice')
     const origin = context.req.header('Origin') ?? null
-    const key = context.req.header('Idempotency-Key') ?? ''
-    if (!/^[\x21-\x7e]{8,100}$/.test(key)) {
-      throw fieldProblem(
-        '/headers/Idempotency-Key',
-        'Send an Idempotency-Key of 8 to 100 characters, new for each request.',
-      )
-    }
+    const key = readKey(context)
     // None belongs to the request: a retry may have taken longer to fill in, or bring a new proof.
     const { website, filledMs, proof, ...body } = await readBody(context, RequestBody)
     refuseAutomated({ website, filledMs })
-    const checked = proof ? await checkProof(room.secret, practice, clock(), proof) : null
-    const reply = await submitRequest(store, residents, clock(), { practice, key, body, origin, proof: checked })
-    return context.json(reply, 201)
+    const checked = proof ? await checkProof(secret, practice, clock(), proof) : null
+    const sending = { practice, key, body, origin, proof: checked, secret }
+    return context.json(await submitRequest(store, residents, clock(), sending), 201)
   })
 
   app.get('/:practice/challenge', limited(room, 'read'), async (context) => {
     const practice = context.req.param('practice')
     if (!(await store.versions(practice))) throw new ProblemError('not-found', 'There is no such practice.')
-    return context.json(await newChallenge(room.secret, practice, clock()), 200, { 'Cache-Control': 'no-store' })
+    return context.json(await newChallenge(secret, practice, clock()), 200, { 'Cache-Control': 'no-store' })
   })
 
   return app
+}
+
+/** The key under which a request is sent, and sent again. */
+export function readKey(context: Context): string {
+  const key = context.req.header('Idempotency-Key') ?? ''
+  if (!/^[\x21-\x7e]{8,100}$/.test(key)) {
+    throw fieldProblem(
+      '/headers/Idempotency-Key',
+      'Send an Idempotency-Key of 8 to 100 characters, new for each request.',
+    )
+  }
+  return key
 }

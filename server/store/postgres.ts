@@ -21,7 +21,7 @@ const MOST_WAITING = 500
 /** Each time somebody else got further, so many are needed only where very many want the same minute. */
 const MOST_ATTEMPTS = 16
 const LONGEST_PAUSE_MS = 100
-const LONGEST_MIGRATION_MS = 600_000
+export const LONGEST_MIGRATION_MS = 600_000
 const INT8 = 20
 
 /** A deadlock, a serialization failure: the database asks for the transaction again. */
@@ -160,7 +160,7 @@ function guard(client: PoolClient): PostgresPoolClient {
 }
 
 /** Postgres keeps no NUL in text and SQLite does: a sign that stands for what can't be shown takes its place. */
-function withoutNul(value: unknown): unknown {
+export function withoutNul(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
 }
 
@@ -245,7 +245,7 @@ function placeOf(url: string): string {
 }
 
 /** What happened, in the database's words only where they hold no value: its detail may name what was typed. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   return error instanceof DatabaseError && !error.code?.startsWith('28') && !error.code?.startsWith('3D')
     ? `the database answered ${error.code}`
     : error instanceof Error

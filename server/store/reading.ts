@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Busy } from '../../engine/index.ts'
 import { PracticeFile } from '../contract/practice-file.ts'
 import { MANY } from './changes.ts'
-import { holdOf, requestOf, timeOf } from './rows.ts'
+import { holdOf, linkOf, requestOf, timeOf } from './rows.ts'
 import type { Reader, RequestState } from './store.ts'
 import type { AppointmentTable, RequestTable, Tables } from './tables.ts'
 
@@ -115,6 +115,15 @@ export function readerOn(db: Kysely<Tables>): Reader {
         .where('id', '=', id)
         .executeTakeFirst()
       return row ? requestOf(row) : null
+    },
+    async link(practice, hash) {
+      const row = await db
+        .selectFrom('private_link')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('hash', '=', hash)
+        .executeTakeFirst()
+      return row ? linkOf(row) : null
     },
     async isOriginAllowed(practice, origin) {
       const row = await db

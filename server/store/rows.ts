@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { RequestState, StoredAppointment, StoredHold, StoredRequest } from './store.ts'
-import type { AppointmentTable, HoldTable, RequestTable } from './tables.ts'
+import type { RequestState, StoredAppointment, StoredHold, StoredLink, StoredRequest } from './store.ts'
+import type { AppointmentTable, HoldTable, RequestTable, Tables } from './tables.ts'
 
 /* Rows of the tables, as what they stand for, and back. */
 
@@ -105,6 +105,20 @@ export function requestRow(practice: string, request: StoredRequest): Insertable
     origin: request.origin,
     hold: request.hold,
   }
+}
+
+export function linkOf(row: Selectable<Tables['private_link']>): StoredLink {
+  return {
+    hash: row.hash,
+    request: row.request,
+    purpose: row.purpose as StoredLink['purpose'],
+    expiresAt: row.expires_at,
+  }
+}
+
+export function linkRow(practice: string, link: StoredLink): Insertable<Tables['private_link']> {
+  const { hash, request, purpose, expiresAt } = link
+  return { practice, hash, request, purpose, expires_at: expiresAt }
 }
 
 export function appointmentRow(practice: string, appointment: StoredAppointment): Insertable<AppointmentTable> {

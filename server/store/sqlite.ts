@@ -39,7 +39,16 @@ export async function openSqliteStore(
   // From here on another process's lock is waited for between tries: waiting inside SQLite would stop everything else.
   database.exec('pragma busy_timeout = 50')
   prepare(database)
-  return serialStore(kyselyOn(openSqlite(file)), writing)
+  const beside = openSqlite(file)
+  const store = serialStore(kyselyOn(beside), writing)
+  return {
+    ...store,
+    async close() {
+      await store.close()
+      // A connection that was never asked anything has been left open.
+      if (beside.isOpen) beside.close()
+    },
+  }
 }
 
 function kyselyOn(database: DatabaseSync): Kysely<Tables> {
@@ -91,7 +100,7 @@ function forKysely(database: DatabaseSync): SqliteDatabase {
 }
 
 /** A data folder without these is none. */
-const NEEDED = ['chairtime.sqlite', 'accounts.sqlite', 'secret']
+const DATABASES = ['chairtime.sqlite', 'accounts.sqlite'] as const
 const SQLITE_BUSY = 5
 
 /**
@@ -105,12 +114,12 @@ const SQLITE_BUSY = 5
 export async function backupData(dataDir: string, to: string): Promise<string[]> {
   if (existsSync(to)) throw new RangeError(`"${to}" is there already; name a folder that isn't`)
   const names = existsSync(dataDir) ? filesIn(dataDir).filter((name) => !isBesideDatabase(name)) : []
-  if (!names.includes(NEEDED[0]!)) throw new RangeError(`there is no ${NEEDED[0]} in "${dataDir}"`)
+  if (!names.includes(DATABASES[0])) throw new RangeError(`there is no ${DATABASES[0]} in "${dataDir}"`)
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
   const part = mkdtempSync(`${to}.part-`)
   try {
     // Accounts last: whoever works for a practice in the first copy has their account in the second.
-    for (const name of names.sort((a, b) => Number(b === NEEDED[0]) - Number(a === NEEDED[0]))) {
+    for (const name of names.sort((a, b) => Number(b === DATABASES[0]) - Number(a === DATABASES[0]))) {
       const copy = join(part, name)
       if (isDatabase(name)) await copyDatabase(join(dataDir, name), copy)
       else copyFileSync(join(dataDir, name), copy)
@@ -131,12 +140,13 @@ export async function backupData(dataDir: string, to: string): Promise<string[]>
  * Puts a backup in place as the data folder. The backup is copied and checked before anything is replaced.
  *
  * @param isReplacing - May what is in the data folder be lost?
+ * @param hasSecret - Is the secret kept elsewhere, so that the backup need not hold it?
  * @returns Names of the files that were put in place.
  * @throws RangeError when `from` is no whole backup, or the data folder is in use, or holds something unasked.
  */
-export function restoreData(from: string, dataDir: string, isReplacing: boolean): string[] {
+export function restoreData(from: string, dataDir: string, isReplacing: boolean, hasSecret = false): string[] {
   const names = existsSync(from) ? filesIn(from) : []
-  const missing = NEEDED.find((name) => !names.includes(name))
+  const missing = [...DATABASES, ...(hasSecret ? [] : ['secret'])].find((name) => !names.includes(name))
   if (missing) throw new RangeError(`"${from}" is no backup: it holds no ${missing}`)
   const beside = names.find(isBesideDatabase)
   if (beside) throw new RangeError(`"${from}" is a copy of files in use (${beside}), not made by chairtime backup`)
@@ -170,6 +180,81 @@ export function restoreData(from: string, dataDir: string, isReplacing: boolean)
     rmSync(staged, { recursive: true, force: true })
   }
   return names.sort()
+}
+
+/** A table of a database file. */
+export interface KeptTable {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** The columns of its primary key. */
+  readonly key: readonly string[]
+  /** How many rows there are. */
+  readonly size: number
+  /** All of them in the order of their keys, text byte by byte. */
+  rows(): Iterable<Readonly<Record<string, unknown>>>
+}
+
+/** Both databases of a data folder, which nobody else can open until it is closed. */
+export interface LockedData {
+  /** Every table, except the lists of migrations; those that others refer to come before them. */
+  readonly tables: readonly KeptTable[]
+  close(): void
+}
+
+/**
+ * Shuts everybody else out of a data folder's databases, so that nothing is acknowledged into them meanwhile.
+ *
+ * @throws RangeError when a database is missing or in use.
+ */
+export function lockData(dataDir: string): LockedData {
+  const missing = DATABASES.find((name) => !existsSync(join(dataDir, name)))
+  if (missing) throw new RangeError(`there is no ${missing} in "${dataDir}"`)
+  const open: DatabaseSync[] = []
+  const close = () => {
+    for (const database of open.splice(0)) database.close()
+  }
+  try {
+    for (const name of DATABASES) open.push(openAlone(join(dataDir, name)))
+    return { tables: open.flatMap(tablesOf), close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+/** Leaving WAL mode needs the file for oneself; exclusive locking mode keeps what was had for it. */
+function openAlone(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 0 })
+  try {
+    database.exec('pragma locking_mode = exclusive; pragma journal_mode = delete; begin exclusive')
+    return database
+  } catch (error) {
+    database.close()
+    throw isBusy(error) ? new RangeError(`${file} is in use; stop the server first`) : error
+  }
+}
+
+function tablesOf(database: DatabaseSync): KeptTable[] {
+  const found = database
+    .prepare(
+      `select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like 'kysely%'
+      order by (select count(*) from pragma_foreign_key_list(name)) > 0, name`,
+    )
+    .all() as { name: string }[]
+  return found.map(({ name }) => {
+    const about = database.prepare('select name, pk from pragma_table_info(?) order by cid').all(name)
+    const columns = about as { name: string; pk: number }[]
+    const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
+    const quoted = (these: readonly { name: string }[]) => these.map((column) => `"${column.name}"`).join(', ')
+    const { size } = database.prepare(`select count(*) as size from "${name}"`).get() as { size: number }
+    return {
+      name,
+      columns: columns.map((column) => column.name),
+      key: key.map((column) => column.name),
+      size,
+      rows: () => database.prepare(`select ${quoted(columns)} from "${name}" order by ${quoted(key)}`).iterate(),
+    }
+  })
 }
 
 /** What SQLite finds wrong with a database file, in its own words; null when it is sound. */
@@ -210,10 +295,14 @@ function isInUse(file: string): boolean {
     database.exec('pragma journal_mode = delete')
     return false
   } catch (error) {
-    return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
+    return isBusy(error)
   } finally {
     database.close()
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
 }
 
 function filesIn(folder: string): string[] {

@@ -92,6 +92,17 @@ export interface StoredHold {
   readonly expiresAt: number
 }
 
+/** What a private link leads to. */
+export interface StoredLink {
+  /** Of the token; the token itself is kept nowhere. */
+  readonly hash: string
+  /** Id of the request. */
+  readonly request: string
+  /** What it lets its holder do. */
+  readonly purpose: 'manage'
+  readonly expiresAt: number
+}
+
 /** Something to be told once the commit stands: what, and about which record. Never a patient's data. */
 export interface OutboxEntry {
   readonly at: number
@@ -149,6 +160,8 @@ export interface Reader {
   /** Oldest first. */
   requests(practice: string, state: RequestState): Promise<StoredRequest[]>
   request(practice: string, id: string): Promise<StoredRequest | null>
+  /** One that has ended may still be there. */
+  link(practice: string, hash: string): Promise<StoredLink | null>
   isOriginAllowed(practice: string, origin: string): Promise<boolean>
   refusedOrigins(practice: string): Promise<RefusedOrigin[]>
   /** Practices a staff account works for, in alphabetical order. */
@@ -203,6 +216,9 @@ export interface Transaction extends Reader {
   setRequestState(practice: string, id: string, from: RequestState, to: RequestState): Promise<boolean>
   addOutbox(practice: string, entry: OutboxEntry): Promise<void>
   addRequest(practice: string, request: StoredRequest): Promise<void>
+  addLink(practice: string, link: StoredLink): Promise<void>
+  /** Leads the links of one request to another that took its place. */
+  moveLinks(practice: string, from: string, to: string, expiresAt: number): Promise<void>
   addAppointment(practice: string, appointment: StoredAppointment): Promise<void>
   addAudit(practice: string, entry: AuditEntry): Promise<void>
   noteRefusedOrigin(practice: string, origin: string, at: number): Promise<void>
@@ -210,9 +226,12 @@ export interface Transaction extends Reader {
   addStaff(practice: string, userId: string): Promise<void>
   /** Every claim of the practice that stands. */
   allClaims(practice: string): Promise<StandingClaim[]>
-  /** Overwrites what names patients in at most so many requests and so many appointments that ended before. */
+  /**
+   * Overwrites what names patients in at most so many requests and so many appointments that ended before; links to these
+   * requests go too.
+   */
   erasePatients(practice: string, before: number, at: number, most: number): Promise<Erased>
-  /** Deletes at most so many answers, proofs, claims and named changes whose time is over. The highest count counts. */
+  /** Deletes at most so many answers, proofs, links, claims and named changes whose time is over. The highest count counts. */
   dropOutdated(practice: string, now: number, most: number): Promise<number>
   /** False when it was spent before. */
   spendProof(practice: string, id: string, expiresAt: number): Promise<boolean>

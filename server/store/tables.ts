@@ -7,6 +7,7 @@ export interface Tables {
   idempotency: { practice: string; key: string; body_hash: string; reply: string; keep_until: number }
   change: { practice: string; version: number; item: string }
   hold: HoldTable
+  private_link: { practice: string; hash: string; request: string; purpose: string; expires_at: number }
   spent_proof: { practice: string; id: string; expires_at: number }
   outbox: { practice: string; id: string; at: number; topic: string; subject: string }
   audit: { practice: string; id: string; at: number; actor: string; action: string; subject: string }

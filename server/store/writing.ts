@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { appointmentRow, holdRow, requestOf, requestRow } from './rows.ts'
+import { appointmentRow, holdRow, linkRow, requestOf, requestRow } from './rows.ts'
 import type { AuditEntry, Claim, Reader, Transaction } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -160,6 +160,17 @@ export function writerOn(
       await db.insertInto('request').values(requestRow(practice, request)).execute()
       touch(practice, request.id)
     },
+    async addLink(practice, link) {
+      await db.insertInto('private_link').values(linkRow(practice, link)).execute()
+    },
+    async moveLinks(practice, from, to, expiresAt) {
+      await db
+        .updateTable('private_link')
+        .set({ request: to, expires_at: expiresAt })
+        .where('practice', '=', practice)
+        .where('request', '=', from)
+        .execute()
+    },
     async addAppointment(practice, appointment) {
       await db.insertInto('appointment').values(appointmentRow(practice, appointment)).execute()
       touch(practice, appointment.id)
@@ -219,6 +230,13 @@ export function writerOn(
             .limit(most),
         )
         .executeTakeFirst()
+      await db
+        .deleteFrom('private_link')
+        .where('practice', '=', practice)
+        .where('request', 'in', (query) =>
+          query.selectFrom('request').select('id').where('practice', '=', practice).where('erased_at', '=', at),
+        )
+        .execute()
       const appointments = await db
         .updateTable('appointment')
         .set({ given: null, family: null, birth_date: null, mobile: null, email: null, erased_at: at })
@@ -261,6 +279,18 @@ export function writerOn(
             .limit(most),
         )
         .executeTakeFirst()
+      const links = await db
+        .deleteFrom('private_link')
+        .where('practice', '=', practice)
+        .where('hash', 'in', (query) =>
+          query
+            .selectFrom('private_link')
+            .select('hash')
+            .where('practice', '=', practice)
+            .where('expires_at', '<=', now)
+            .limit(most),
+        )
+        .executeTakeFirst()
       const changes = await db
         .deleteFrom('change')
         .where('practice', '=', practice)
@@ -288,7 +318,7 @@ export function writerOn(
           ),
         )
         .executeTakeFirst()
-      return Math.max(...[answers, proofs, changes, claims].map(({ numDeletedRows }) => Number(numDeletedRows)))
+      return Math.max(...[answers, proofs, links, changes, claims].map(({ numDeletedRows }) => Number(numDeletedRows)))
     },
     async spendProof(practice, id, expiresAt) {
       const result = await db

@@ -275,6 +275,22 @@ describe('addBusy and removeBusy', () => {
     }
   })
 
+  it('leave out of the visits of a date what is looked past', () => {
+    const snapshot = shot([taken('own', '11:00', '11:30'), taken('b', '10:00', '10:30', { practitioners: ['bob'] })])
+    addBusy(snapshot.occupancy, taken('second', '10:30', '11:00', { practitioners: ['bob'] }))
+    removeBusy(snapshot.occupancy, 'second')
+    const who = (ignore: string[]) => {
+      const answer = evaluate(snapshot, { reason: 'check', ignore }, at('09:00'))
+      return answer.offered ? answer.slot.practitioners : []
+    }
+    expect([who([]), who(['b']), who(['own']), who(['own', 'nobody'])]).toEqual([
+      ['ann', 'bob'],
+      ['bob', 'ann'],
+      ['ann', 'bob'],
+      ['ann', 'bob'],
+    ])
+  })
+
   it('count a request that was unlinked beside the appointment', () => {
     const request = taken('r', '09:00', '09:45', { ...withKim, kind: 'request' })
     const snapshot = shot([{ ...request, linkedTo: 'a' }])

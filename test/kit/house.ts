@@ -24,10 +24,21 @@ export interface TestHouse extends House {
   reopen(): Promise<TestHouse>
 }
 
-/** The whole server on a real SQLite file in a folder of its own, with a clock that stands still. */
-export async function testHouse(practice: PracticeFile = testPractice(), dataDir?: string): Promise<TestHouse> {
+/** The whole server on a real SQLite file in a folder of its own, or on a Postgres, with a clock that stands still. */
+export async function testHouse(
+  practice: PracticeFile = testPractice(),
+  dataDir?: string,
+  databaseUrl?: string,
+): Promise<TestHouse> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'chairtime-house-'))
-  const config: Config = { port: 0, host: '127.0.0.1', dataDir: folder, publicUrl: OWN_ORIGIN, trustProxy: false }
+  const config: Config = {
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: folder,
+    publicUrl: OWN_ORIGIN,
+    trustProxy: false,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+  }
   const logged: LogEntry[] = []
   const opened = await openHouse(config)
   if (dataDir === undefined) await importPractice(opened.store, practice, MONDAY_8)
@@ -49,7 +60,7 @@ export async function testHouse(practice: PracticeFile = testPractice(), dataDir
     now: MONDAY_8,
     async reopen() {
       await opened.close()
-      return testHouse(practice, folder)
+      return testHouse(practice, folder, databaseUrl)
     },
     async close() {
       await opened.close()
@@ -113,7 +124,11 @@ export async function timesOn(house: TestHouse, date: string, query = 'reason=ch
 }
 
 /** Signs a staff account in; the cookie to send along. */
-export async function signIn(house: TestHouse, email = 'dana@example.com', practice = 'oak'): Promise<string> {
+export async function signIn(
+  house: Pick<TestHouse, 'app' | 'accounts' | 'store'>,
+  email = 'dana@example.com',
+  practice = 'oak',
+): Promise<string> {
   const password = 'a long enough password'
   const { userId } = await house.accounts.addStaff({ email, name: 'Dana', password })
   await house.store.transaction((transaction) => transaction.addStaff(practice, userId))

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createApp } from '../../server/app.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
-import { type TestHouse, testHouse } from '../kit/house.ts'
+import { OWN_ORIGIN, type TestHouse, testHouse } from '../kit/house.ts'
 
 let house: TestHouse
 beforeEach(async () => {
@@ -27,9 +28,12 @@ describe('createApp', () => {
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
     )
-    const served = house.app.routes
+    const { store, accounts, secret } = house
+    const context = { store, accounts, secret, clock: () => house.now, log: () => {}, asset: () => null }
+    const app = createApp({ ...context, version: '1.2.3', ownOrigins: [OWN_ORIGIN], addressOf: () => undefined })
+    const served = app.routes
       .filter(({ method, path }) => method !== 'ALL' && /^\/(v1|healthz)/.test(path))
-      .map(({ method, path }) => `${method} ${path}`)
+      .map(({ method, path }) => `${method} ${path.replace('/v1.2.3/', '/v:version/')}`)
     expect(described.sort()).toEqual([...new Set(served)].sort())
     expect(Object.keys(document.components.schemas.RequestBody!.properties!)).toContain('patient')
   })

@@ -21,9 +21,9 @@ afterEach(async () => {
 const bin = fileURLToPath(new URL('../../bin/chairtime.js', import.meta.url))
 
 /** Another process, as an operator's shell or cron runs it. */
-function chairtime(dataDir: string, args: string[]) {
+function chairtime(dataDir: string, args: string[], settings: Record<string, string> = {}) {
   return new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const env = { ...process.env, DATA_DIR: dataDir }
+    const env = { ...process.env, DATA_DIR: dataDir, ...settings }
     const child = execFile(process.execPath, [bin, ...args], { env }, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     )
@@ -121,6 +121,16 @@ describe('chairtime backup and restore', { timeout: 30_000 }, () => {
     rmSync(join(from, 'secret'))
     expect(() => restoreData(from, dataDir, false)).toThrow(/holds no secret/)
     expect(existsSync(dataDir) ? readdirSync(dataDir) : []).toEqual([])
+  })
+
+  it('need no secret in a folder when it is a setting', async () => {
+    const env = { SECRET: 'kept where other secrets are kept too' }
+    rmSync(join(house.dataDir, 'secret'))
+    const [from, dataDir] = [join(folder, 'monday'), join(folder, 'data')]
+    expect((await chairtime(house.dataDir, ['backup', from], env)).code).toBe(0)
+    expect((await chairtime(dataDir, ['restore', from])).err).toMatch(/holds no secret/)
+    expect((await chairtime(dataDir, ['restore', from], env)).code).toBe(0)
+    expect(readdirSync(dataDir).sort()).toEqual(['accounts.sqlite', 'chairtime.sqlite'])
   })
 })
 

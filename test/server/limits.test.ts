@@ -59,8 +59,19 @@ describe('rate limits', () => {
     expect([await read(open), await read(open), await read(open)]).toEqual([200, 200, 429])
     expect([(await keep()).status, (await keep()).status, (await keep()).status]).toEqual([415, 415, 429])
     expect([await sent(open), await sent(open), await sent(open)]).toEqual([400, 400, 429])
-    const asked = await open.app.request('/v1/practices/oak/availability?reason=check')
-    expect(asked.status).toBe(429)
+    for (const question of ['availability?reason=check', 'openings?reason=check', 'compiled']) {
+      expect((await open.app.request(`/v1/practices/oak/${question}`)).status).toBe(429)
+    }
+  })
+
+  it('hold for private links: looking is reading, changing is sending', async () => {
+    const open = limited()
+    const post = async (path: string) => {
+      const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"link":"x"}' }
+      return (await open.app.request(`/v1/practices/oak/my${path}`, init)).status
+    }
+    expect([await post(''), await post('/calendar'), await post('')]).toEqual([404, 404, 429])
+    expect([await post('/cancel'), await post('/ask-another'), await post('/cancel')]).toEqual([404, 400, 429])
   })
 
   it('count each network and each practice by itself', async () => {

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { Agent, get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../../server/config.ts'
+import { closeServer, listenOn, openHouse, portOf } from '../../server/main.ts'
 import { testPractice } from '../kit/practice.ts'
 
 const bin = fileURLToPath(new URL('../../bin/chairtime.js', import.meta.url))
@@ -13,6 +15,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'chairtime-main-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
+
+const SECRET = 'the same on every machine of theirs'
 
 /** Runs the command as somebody would who has installed it. */
 function chairtime(args: string[], env: Record<string, string> = {}, nodeArgs: string[] = []) {
@@ -41,6 +45,11 @@ describe('readConfig', () => {
     })
   })
 
+  it('takes a secret without the line that ends a file', () => {
+    expect(readConfig({ SECRET: `${SECRET}\n` }).secret).toBe(SECRET)
+    for (const env of [{}, { SECRET: '' }, { SECRET: '\n' }]) expect(readConfig(env)).not.toHaveProperty('secret')
+  })
+
   it.each([
     [{ PORT: 'eighty' }, 'PORT must be a whole number from 0 to 65533; got "eighty"'],
     [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65533; got "70000"'],
@@ -54,10 +63,67 @@ describe('readConfig', () => {
       'PUBLIC_URL must be a scheme and host, like "https://book.example.com"; got "https://example.com/book"',
     ],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY must be 0 or 1; got "yes"'],
+    [{ SECRET: 'a secret that is too short' }, 'SECRET must have at least 32 characters; got 26'],
   ])('refuses %o in one line', (env, message) => {
     expect(() => readConfig(env)).toThrow(new RangeError(message))
   })
 })
+
+describe('openHouse', () => {
+  const settings = { port: 0, host: '127.0.0.1', publicUrl: 'https://book.example.com', trustProxy: false }
+
+  it('has the secret it is given, else one that its data folder keeps', async () => {
+    const dataDir = join(folder, 'data')
+    const secrets: string[] = []
+    for (const given of [{ secret: SECRET }, {}, {}]) {
+      const house = await openHouse({ ...settings, dataDir, ...given })
+      secrets.push(house.secret)
+      await house.close()
+      if ('secret' in given) expect(existsSync(join(dataDir, 'secret'))).toBe(false)
+    }
+    expect(secrets).toEqual([SECRET, expect.stringMatching(/^[\da-f]{64}$/), secrets[1]])
+  })
+})
+
+describe('closeServer', () => {
+  it('lets what has begun be answered, and ends though a client keeps asking over one connection', async () => {
+    const begun = Promise.withResolvers<void>()
+    const gate = Promise.withResolvers<void>()
+    const answer = async (request: Request) => {
+      if (!request.url.endsWith('/slow')) return new Response('quick')
+      begun.resolve()
+      await gate.promise
+      return new Response('slow')
+    }
+    const server = await listenOn(answer, { port: 0, host: '127.0.0.1' })
+    const agent = new Agent({ keepAlive: true })
+    const ask = (path: string) => textOf(`http://127.0.0.1:${portOf(server)}${path}`, agent)
+    const slow = ask('/slow')
+    await begun.promise
+    expect(await ask('/quick')).toBe('quick')
+    let isClosed = false
+    const closed = closeServer(server).then(() => {
+      isClosed = true
+    })
+    const asking = (async () => {
+      while (!isClosed) await ask('/quick').catch(() => new Promise((resolve) => setTimeout(resolve, 5)))
+    })()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(isClosed).toBe(false)
+    gate.resolve()
+    expect(await slow).toBe('slow')
+    const began = Date.now()
+    await Promise.all([closed, asking])
+    expect(Date.now() - began).toBeLessThan(2000)
+    agent.destroy()
+  })
+})
+
+function textOf(url: string, agent: Agent): Promise<string> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, async (reply) => resolve(Buffer.concat(await reply.toArray()).toString())).on('error', reject)
+  })
+}
 
 describe('chairtime', () => {
   it('says which Node.js it needs before it imports anything', async () => {

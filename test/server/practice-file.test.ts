@@ -146,6 +146,13 @@ describe('readPracticeFile', () => {
       /either windows or remove/,
     ],
     [
+      'a text in a language that the widget does not speak',
+      (p) => {
+        p.reasons[0].names = { tlh: 'nuH' }
+      },
+      /^reasons\[0\]\.names/,
+    ],
+    [
       'a window without its location where there are two',
       (p) => {
         p.locations.push({ id: 'west', name: 'West', address: '2 West Street', timeZone: 'UTC' })

@@ -26,6 +26,7 @@ describe('POST /v1/practices/{practice}/requests', () => {
       reason: { id: 'check', name: 'Check-up' },
       practitioner: { id: 'ann', name: 'Dr Ann Ash' },
       location: { id: 'main', name: 'Oak Street', address: '1 Oak Street' },
+      link: expect.stringMatching(/^[\w-]{43}$/),
     })
     expect(await pending()).toEqual([
       expect.objectContaining({

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../server/app.ts'
+import { checkClaims } from '../../server/check.ts'
 import { importPractice } from '../../server/import.ts'
 import { openHouse } from '../../server/main.ts'
 import { StoreBusyError } from '../../server/store/group.ts'
@@ -15,10 +16,11 @@ import {
   type Store,
   type StoredAppointment,
   type StoredHold,
+  type StoredLink,
   type StoredRequest,
   type Transaction,
 } from '../../server/store/store.ts'
-import { MONDAY_8, requestBody } from '../kit/house.ts'
+import { MONDAY_8, requestBody, signIn } from '../kit/house.ts'
 import { startPostgres, type TestPostgres } from '../kit/postgres.ts'
 import { testPractice } from '../kit/practice.ts'
 
@@ -302,6 +304,59 @@ describe.each(Object.entries(databases))('the store on %s', (_name, open) => {
       ])
       expect(await database.rows('select practice, actor, action, subject from audit')).toEqual([
         { practice: 'oak', actor: 'patient', action: 'request-sent', subject: 'request:r1' },
+      ])
+    })
+  })
+
+  describe('private links', () => {
+    const link = (hash: string, changes: Partial<StoredLink> = {}): StoredLink => ({
+      hash,
+      request: 'r1',
+      purpose: 'manage',
+      expiresAt: MONDAY_8,
+      ...changes,
+    })
+    const hashes = () => database.rows('select practice, hash from private_link order by hash')
+
+    it('lead to a request of one practice, and to the one that took its place', async () => {
+      await change(async (transaction) => {
+        await transaction.addLink('oak', link('a'))
+        await transaction.addLink('oak', link('b', { request: 'r2' }))
+      })
+      expect(await store.link('oak', 'a')).toEqual(link('a'))
+      expect([await store.link('elm', 'a'), await store.link('oak', 'c')]).toEqual([null, null])
+      await change((transaction) => transaction.moveLinks('oak', 'r1', 'r3', MONDAY_8 + HOUR))
+      expect(await store.link('oak', 'a')).toEqual(link('a', { request: 'r3', expiresAt: MONDAY_8 + HOUR }))
+      expect(await store.link('oak', 'b')).toEqual(link('b', { request: 'r2' }))
+    })
+
+    it('are deleted when they have ended, so many at a time', async () => {
+      await change(async (transaction) => {
+        for (const hash of ['a', 'b', 'c']) await transaction.addLink('oak', link(hash))
+        await transaction.addLink('oak', link('d', { expiresAt: MONDAY_8 + 1 }))
+        await transaction.addLink('elm', link('e'))
+      })
+      const drop = () => change((transaction) => transaction.dropOutdated('oak', MONDAY_8, 2))
+      expect([await drop(), await drop(), await drop()]).toEqual([2, 1, 0])
+      expect(await hashes()).toEqual([
+        { practice: 'oak', hash: 'd' },
+        { practice: 'elm', hash: 'e' },
+      ])
+    })
+
+    it('go with the patient’s data', async () => {
+      await change(async (transaction) => {
+        await transaction.addRequest('oak', request())
+        await transaction.addRequest('oak', request({ id: 'r2', reference: 'B', end: MONDAY_8 + 48 * HOUR }))
+        await transaction.addLink('oak', link('a', { expiresAt: MONDAY_8 + 100 * HOUR }))
+        await transaction.addLink('oak', link('b', { request: 'r2', expiresAt: MONDAY_8 + 100 * HOUR }))
+        await transaction.addLink('elm', link('a'))
+      })
+      const now = MONDAY_8 + 24 * HOUR
+      await change((transaction) => transaction.erasePatients('oak', now, now, 10))
+      expect(await hashes()).toEqual([
+        { practice: 'elm', hash: 'a' },
+        { practice: 'oak', hash: 'b' },
       ])
     })
   })
@@ -604,6 +659,29 @@ describe('two servers on one Postgres', () => {
     expect(await servers[1]!.store.requests('oak', 'pending')).toHaveLength(1)
   })
 
+  it('cancel a request once by its link, and move it once', async () => {
+    const sent = async (key: string) =>
+      ((await (await servers[0]!.send(requestBody(), key)).json()) as { link: string }).link
+    const post = (i: number, path: string, body: object, key = '') =>
+      Promise.resolve(
+        servers[i % 2]!.app.request(`/v1/practices/oak/my/${path}`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+          body: JSON.stringify(body),
+        }),
+      )
+    const link = await sent('link-key-1')
+    const cancelled = await Promise.all([0, 1, 2, 3, 4, 5].map((i) => post(i, 'cancel', { link })))
+    expect(statusesOf(cancelled)).toEqual([200, 200, 200, 200, 200, 200])
+    const other = { link: await sent('link-key-2'), practitioner: null, start: '2026-11-23T11:00:00-05:00' }
+    const moved = await Promise.all([0, 1, 2, 3].map((i) => post(i, 'ask-another', other, 'move-key-1')))
+    expect(statusesOf(moved)).toEqual([201, 201, 201, 201])
+    const topics = await rowsAt(url, "select topic from outbox where topic <> 'request-sent' order by topic")
+    expect(topics).toEqual([{ topic: 'request-cancelled' }, { topic: 'request-replaced' }])
+    expect(await servers[1]!.store.requests('oak', 'pending')).toHaveLength(1)
+    expect(await checkClaims(servers[0]!.store, 'oak', MONDAY_8)).toEqual([])
+  })
+
   it('show each what the other sold', async () => {
     const [one, two] = servers
     expect(await one!.timesLeft()).toBe(await two!.timesLeft())
@@ -660,10 +738,12 @@ describe('two servers on one Postgres', () => {
     expect(order).toEqual(['booking', 'edit'])
   })
 
-  it('sign in on one, stay signed in on the other', async () => {
-    const [one, two] = servers
-    const staff = await one!.accounts.addStaff({ email: 'dana@example.com', password: 'a long enough password' })
-    expect(await two!.accounts.findStaff('dana@example.com')).toMatchObject({ userId: staff.userId })
+  it('take a session that began on the other, when they have one secret', async () => {
+    const other = await openServer(url, 'the secret of some other machine')
+    const cookie = await signIn(servers[0]!)
+    const asked = [...servers, other].map((server) => server.statusOfDesk(cookie))
+    expect(await Promise.all(asked)).toEqual([200, 200, 401])
+    await other.close()
   })
 })
 
@@ -678,7 +758,9 @@ describe('a server whose Postgres goes away', () => {
     const during = await Promise.all([server.send(requestBody(KIM), 'during-crash'), server.availability()])
     expect(during.map(({ status }) => status)).toEqual([503, 503])
     expect(during[0]!.headers.get('Retry-After')).toBe('1')
+    expect(await server.probes()).toEqual({ healthz: 200, readyz: 503 })
     await own.start()
+    expect(await server.probes()).toEqual({ healthz: 200, readyz: 200 })
     expect((await server.send(requestBody(KIM), 'during-crash')).status).toBe(201)
     expect((await server.availability()).status).toBe(200)
     expect(await server.store.requests('oak', 'pending')).toHaveLength(2)
@@ -688,10 +770,11 @@ describe('a server whose Postgres goes away', () => {
 })
 
 /** The whole server on a Postgres, in a data folder of its own. */
-async function openServer(databaseUrl: string) {
+async function openServer(databaseUrl: string, secret = 'the same on every machine of theirs') {
   const dataDir = mkdtempSync(join(tmpdir(), 'chairtime-server-'))
   const publicUrl = 'https://book.example.com'
-  const house = await openHouse({ port: 0, host: '127.0.0.1', dataDir, publicUrl, trustProxy: false, databaseUrl })
+  const settings = { port: 0, host: '127.0.0.1', dataDir, publicUrl, trustProxy: false, databaseUrl, secret }
+  const house = await openHouse(settings)
   let callers = 0
   const app = createApp({
     store: house.store,
@@ -708,6 +791,7 @@ async function openServer(databaseUrl: string) {
     Promise.resolve(app.request('/v1/practices/oak/availability?reason=clean&from=2026-11-23&to=2026-11-24'))
   return {
     ...house,
+    app,
     availability,
     send: (body: unknown, key: string) =>
       Promise.resolve(
@@ -721,6 +805,13 @@ async function openServer(databaseUrl: string) {
           body: JSON.stringify(body),
         }),
       ),
+    async statusOfDesk(cookie: string) {
+      return (await app.request('/portal/api/me', { headers: { cookie } })).status
+    },
+    async probes() {
+      const [healthz, readyz] = await Promise.all(['/healthz', '/readyz'].map((path) => app.request(path)))
+      return { healthz: healthz!.status, readyz: readyz!.status }
+    },
     async timesLeft() {
       const { slots } = (await (await availability()).json()) as { slots: unknown[] }
       return slots.length

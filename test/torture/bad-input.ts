@@ -27,7 +27,7 @@ export const badInput: Row = {
     const server = await startServer(await database!.env(folder))
     const tally: Tally = { sent: 0, faults: [], unclear: [], repeated: [], ended: [], byStatus: new Map() }
     try {
-      const count = isShort ? 400 : BODIES
+      const count = isShort ? 250 : BODIES
       const sender = async () => {
         while (tally.sent < count) await send(server, tally.sent++, chance, tally)
       }
@@ -264,7 +264,7 @@ async function sendRaw(server: ServerProcess, tally: Tally): Promise<{ sent: num
     head(json, key, 'Content-Length: -5') + body,
     head(json, key, `X-${MARK}: ${'x'.repeat(20_000)}`, length) + body,
     head(json, `Idempotency-Key: \u0000${MARK}`, length) + body,
-    `POST http://[::1${paths[0]} HTTP/1.1\r\nHost: x\r\n\r\n`,
+    `POST http://[::1${paths[0]} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
     `POST /v1/practices/%ff%00/requests HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${json}\r\n${key}\r\n${length}\r\n\r\n${body}`,
     `POST ${paths[0]} HTTP/1.1\r\nHost: a b c\r\nConnection: close\r\n${json}\r\n${key}\r\n${length}\r\n\r\n${body}`,
     `${MARK}\r\n\r\n`,
@@ -305,12 +305,14 @@ async function sendSlowly({ url, port }: ServerProcess): Promise<{ status: numbe
     return socket.on('error', () => {})
   })
   const slow = new Promise<string>((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(head))
-    let at = 0
-    const drip = setInterval(() => {
-      if (at < body.length) socket.write(body[at++]!)
-      else clearInterval(drip)
-    }, 5)
+    const socket = connect({ port, host: '127.0.0.1' }, () => {
+      socket.write(head)
+      let at = 0
+      const drip = setInterval(() => {
+        if (at < body.length) socket.write(body[at++]!)
+        else clearInterval(drip)
+      }, 2)
+    })
     socket.setEncoding('utf8').once('data', (text) => {
       socket.destroy()
       resolve(String(text))

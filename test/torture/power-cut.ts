@@ -10,8 +10,16 @@ import { countText, exactly, type Row, told } from './row.ts'
 
 const NOW = Date.parse('2026-11-20T08:00:00Z')
 const NAME = 'power.sqlite'
+const MOST_CUTS = 60
 const writer = fileURLToPath(new URL('power-writer.ts', import.meta.url))
 const file = torturePractice({ id: 'power', places: 3 })
+
+/** What one moment without power does, or several. */
+interface Cut {
+  acknowledged: number
+  lost: number
+  readonly faults: string[]
+}
 
 /**
  * SQLite alone: its writer is recorded system call by system call, then the files are made again as a disk may hold them
@@ -22,10 +30,11 @@ export const powerCut: Row = {
   async run({ seed, isShort, folder }) {
     if (!hasStrace()) return [told('not measured: strace is not installed, or may not trace here', '')]
     const chance = chanceOf(seed)
-    const cuts = isShort ? 12 : 60
-    const bookings = isShort ? 150 : 400
-    const full = await measure('full')
-    const normal = await measure('normal')
+    const cuts = isShort ? 16 : MOST_CUTS
+    const bookings = isShort ? 40 : 400
+    const full = await measure('full', cuts)
+    // One loss shows what these cuts are able to.
+    const normal = await measure('normal', MOST_CUTS, ({ lost }) => lost > 0)
     return [
       exactly(`${cuts} cuts: acknowledged and lost`, 0, full.lost),
       exactly(`${cuts} cuts: files that are damaged, or half a booking`, 0, full.faults.length, full.faults),
@@ -38,14 +47,14 @@ export const powerCut: Row = {
       },
     ]
 
-    async function measure(synchronous: string) {
+    async function measure(synchronous: string, most: number, isEnough = (_: Cut) => false) {
       const traced = join(folder, synchronous)
       mkdirSync(traced)
       const recording = record(writer, [join(traced, NAME), synchronous, String(bookings)], traced, NAME)
       // Before the practice is there nobody is acknowledged anything.
       const first = recording.events.findIndex(({ kind }) => kind === 'said')
-      const found = { acknowledged: 0, lost: 0, faults: [] as string[] }
-      for (let cut = 0; cut < cuts; cut++) {
+      const found: Cut = { acknowledged: 0, lost: 0, faults: [] }
+      for (let cut = 0; cut < most && !isEnough(found); cut++) {
         const until = first + 1 + chance.below(recording.events.length - first)
         const each = await look(recording, until, join(folder, `cut-${synchronous}-${cut}`))
         found.acknowledged += each.acknowledged
@@ -55,7 +64,7 @@ export const powerCut: Row = {
       return found
     }
 
-    async function look(recording: Recording, until: number, disk: string) {
+    async function look(recording: Recording, until: number, disk: string): Promise<Cut> {
       mkdirSync(disk)
       const references = filesAfterCut(recording, until, chance, disk).split('\n').filter(Boolean)
       const path = join(disk, NAME)

@@ -95,7 +95,7 @@ export const simulation: Row = {
   name: 'simulation',
   async run({ seed, isShort, folder }) {
     const world = await openWorld(join(folder, 'simulation.sqlite'))
-    const seeds = isShort ? 100 : 2000
+    const seeds = isShort ? 25 : 2000
     const differences: string[] = []
     for (let i = 0; i < seeds; i++) {
       const difference = await runSeed(world, seed + i)
@@ -103,7 +103,8 @@ export const simulation: Row = {
     }
     const tally = { ...world.tally }
     const found: Figure[] = []
-    for (const bug of planted) {
+    // The first ones show quickest that it sees at all.
+    for (const bug of isShort ? planted.slice(0, 3) : planted) {
       let i = 0
       while (i < SEEDS_FOR_PLANTED && !(await runSeed(world, seed + i, bug))) i++
       found.push({

@@ -188,7 +188,7 @@ describe('the times', () => {
 
   it('say when they cannot be read and try again', async () => {
     usePractice(elm({ availability: {} }))
-    server.use(http.get(`${api}/v1/practices/elm/availability`, () => new HttpResponse(null, { status: 500 })))
+    server.use(http.get(`${api}/v1/practices/elm/openings`, () => new HttpResponse(null, { status: 500 })))
     const mounted = mount()
     await toTimes(mounted)
     const { screen } = mounted

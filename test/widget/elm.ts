@@ -1,5 +1,5 @@
+import type { WireAnswer } from '../../engine/index.ts'
 import type { Availability, PracticeReply, RequestReply, Slot } from '../../server/contract/index.ts'
-import type { TimesWanted } from '../../widget/source.ts'
 
 /** A Saturday. */
 export const today = '2026-11-21'
@@ -21,6 +21,14 @@ export const openings: readonly Slot[] = [
   at('2026-12-02', '10:00', ['okafor']),
   at('2027-01-12', '08:30', ['lind']),
 ]
+
+interface TimesWanted {
+  readonly reason: string
+  readonly practitioner: string | null
+  readonly location: string | null
+  readonly from: string
+  readonly to: string
+}
 
 /** Openings from a date on and before another, as the server cuts them. */
 export const cut = (
@@ -58,6 +66,8 @@ export const elm = (changed: Partial<PracticeReply> = {}, slots: readonly Slot[]
   name: 'Elm Dental',
   phone: '555-0142',
   locale: 'en-GB',
+  language: 'en',
+  consents: true,
   weekStart: 1,
   answerWithin: 'one working day',
   urgentCare: { title: 'In pain, swollen or bleeding?', text: 'Please call.', phone: '555-0199' },
@@ -82,6 +92,18 @@ export const elm = (changed: Partial<PracticeReply> = {}, slots: readonly Slot[]
   ),
   ...changed,
 })
+
+/** The same openings in the compact form. */
+export const wireOf = (slots: readonly Slot[]): WireAnswer => {
+  const minutes = slots.map(({ start }) => Date.parse(start) / 60_000)
+  return {
+    form: 1,
+    starts: minutes.map((minute, i) => minute - (minutes[i - 1] ?? 0)),
+    kinds: slots.map(({ practitioners, places = 1 }) => ({ practitioners, location: 'elm', places, of: places })),
+    runs: slots.flatMap((_, i) => [i, 1]),
+    zones: { elm: { changes: [Date.parse('2027-03-14T07:00:00Z')], offsets: [-18_000_000, -14_400_000] } },
+  }
+}
 
 /** What Elm Dental answers to a request for a check-up. */
 export const sentReply = (start: string): RequestReply => ({

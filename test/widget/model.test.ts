@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest'
-import type { RequestBody, RequestReply } from '../../server/contract/index.ts'
+import { describe, expect, it, vi } from 'vitest'
+import type { HoldReply, RequestBody, RequestReply } from '../../server/contract/index.ts'
 import { parseBirthDate } from '../../widget/birth-date.ts'
 import type { Details } from '../../widget/details.ts'
 import { createBooking } from '../../widget/model.ts'
-import type { Answer, Source, TimesWanted } from '../../widget/source.ts'
+import type { Answer, Source } from '../../widget/source.ts'
 import { createDateText } from '../../widget/text/date-text.ts'
-import { at, cut, elm, openings, sentReply, today } from './elm.ts'
+import { at, elm, openings, sentReply, today } from './elm.ts'
 
 const nadia: Partial<Details> = {
   isNewPatient: false,
@@ -18,23 +18,46 @@ const nadia: Partial<Details> = {
 }
 
 /** Lets every answer that is already there arrive. */
-const settle = () => new Promise((resolve) => setTimeout(resolve))
+const settle = () => new Promise((resolve) => setTimeout(resolve, 8))
+
+const heldReply = (hold: string, start: string): HoldReply => ({
+  hold,
+  start,
+  practitioner: 'okafor',
+  heldUntil: '2026-11-21T12:05:00-05:00',
+})
 
 /** A server that answers from the openings, and to requests whatever the test says next. */
 const fakeServer = (slots = openings) => {
-  const asked: TimesWanted[] = []
+  const asked: string[] = []
   const sent: { body: RequestBody; key: string }[] = []
   const replies: (Answer<RequestReply> | Promise<Answer<RequestReply>>)[] = []
-  const server = { asked, sent, replies, isDown: false }
+  const holds: string[] = []
+  const holdReplies: Answer<HoldReply>[] = []
+  const server = { asked, sent, replies, holds, holdReplies, isDown: false }
   const source: Source = {
     practice: async () => ({ ok: true, value: elm() }),
-    times: async (wanted) => {
-      asked.push(wanted)
+    year: async (reason) => {
+      asked.push(reason)
       return server.isDown
         ? { ok: false, refusal: 'unavailable' }
-        : { ok: true, value: cut(wanted.reason === 'implants' ? [] : slots, wanted) }
+        : { ok: true, value: reason === 'implants' ? [] : slots }
     },
-    send: async (body, key) => {
+    hold: async (body) => {
+      holds.push(`hold ${body.start.slice(5, 16)}${body.hold ? ` for ${body.hold}` : ''}`)
+      return holdReplies.shift() ?? { ok: true, value: heldReply(`hold-${holds.length}`, body.start) }
+    },
+    renew: async (hold) => {
+      holds.push(`renew ${hold}`)
+      return { ok: true, value: heldReply(hold, '') }
+    },
+    release: (hold) => void holds.push(`release ${hold}`),
+    proof: async () => undefined,
+    compiled: async () => ({ ok: false, refusal: 'unavailable' }),
+    calendar: async () => {},
+    pageOf: (link) => `https://book.example.com/elm/request#${link}`,
+    send: async ({ filledMs, ...body }, key) => {
+      expect(filledMs).toBeGreaterThanOrEqual(0)
       sent.push({ body, key })
       return replies.shift() ?? { ok: true, value: sentReply(body.start) }
     },
@@ -78,6 +101,7 @@ describe('the way through', () => {
           reason: 'check-up',
           practitioner: null,
           start: '2026-11-24T09:00:00-05:00',
+          hold: 'hold-1',
           patient: { given: 'Nadia', family: 'Reyes', birthDate: '1984-03-07', mobile: '555-0117' },
           isNewPatient: false,
           consent: { email: false, text: false },
@@ -138,7 +162,7 @@ describe('the way through', () => {
 
   it('sends who asks for someone else, both consents and where the visit came from', async () => {
     const { source, sent } = fakeServer()
-    const booking = createBooking(elm(), source, createKeys(), { utmSource: 'newsletter' })
+    const booking = createBooking(elm(), source, createKeys(), { visit: { utmSource: 'newsletter' } })
     booking.selectReason('check-up')
     booking.goOn()
     booking.selectSlot(openings[0]!)
@@ -177,12 +201,10 @@ describe('times', () => {
       ['2026-11-28', 0],
       ['2026-11-29', 0],
     ])
-    expect(asked).toEqual([
-      { reason: 'check-up', practitioner: null, location: null, from: '2026-12-05', to: '2027-01-11' },
-    ])
+    expect(asked).toEqual(['check-up'])
   })
 
-  it('has the next weeks ready, and the next day with times beyond an empty week, in few questions', async () => {
+  it('has every week ready, and the next day with times beyond an empty one, in one question', async () => {
     const { booking, asked } = atTimes()
     await settle()
     for (const week of ['2026-11-30', '2026-12-07', '2026-12-14']) {
@@ -190,10 +212,7 @@ describe('times', () => {
       expect([booking.weekFrom.value, booking.isKnown.value]).toEqual([week, true])
       await settle()
     }
-    expect(asked.map(({ from, to }) => [from, to])).toEqual([
-      ['2026-12-05', '2027-01-11'],
-      ['2027-01-11', '2027-02-09'],
-    ])
+    expect(asked).toEqual(['check-up'])
     booking.showDay('2027-01-12')
     expect(booking.day.value?.slots).toEqual([openings[6]])
   })
@@ -236,12 +255,21 @@ describe('times', () => {
   it('knows that there is nothing within a year', () => {
     const { booking, asked } = atTimes(fakeServer([]), elm({}, []))
     expect(booking.first.value).toBeNull()
-    expect(asked).toEqual([])
+    expect(asked).toEqual(['check-up'])
   })
 
-  it('asks when the next times of one practitioner are, and does not guess them from those of anyone', async () => {
-    const { booking, asked } = atTimes()
+  it('asks for the year only when it is needed where data is saved', async () => {
+    const { source, asked } = fakeServer()
+    const booking = createBooking(elm(), source, createKeys(), { isSparing: true })
+    booking.selectReason('check-up')
+    booking.goOn()
+    booking.showWeek('2026-11-30')
     await settle()
+    expect(asked).toEqual(['check-up'])
+  })
+
+  it('does not guess the next times of one practitioner from those of anyone', async () => {
+    const { booking, asked } = atTimes()
     booking.selectPractitioner('lind')
     expect(booking.days.value.flatMap(({ slots }) => slots.map(({ start }) => start))).toEqual([
       '2026-11-24T09:00:00-05:00',
@@ -251,7 +279,7 @@ describe('times', () => {
     expect(booking.next.value).toBeUndefined()
     await settle()
     expect(booking.next.value).toBe('2027-01-12T08:30:00-05:00')
-    expect(asked.map(({ practitioner }) => practitioner)).toEqual([null, 'lind', 'lind'])
+    expect(asked).toEqual(['check-up'])
   })
 
   it('opens on the first week of one practitioner, not on the first of anyone', async () => {
@@ -275,10 +303,9 @@ describe('times', () => {
 
   it('says when times cannot be read, offers none, and reads them on the next try', async () => {
     const slots = [at('2027-04-06', '09:00')]
-    const { booking, server } = atTimes(fakeServer(slots), elm({ availability: {} }))
-    server.isDown = true
-    await settle()
-    booking.selectPractitioner('okafor')
+    const fake = fakeServer(slots)
+    fake.server.isDown = true
+    const { booking, server } = atTimes(fake, elm({ availability: {} }))
     await settle()
     expect([booking.times.value.state, booking.day.value, booking.first.value]).toEqual([
       'failed',
@@ -298,6 +325,107 @@ describe('times', () => {
     booking.selectPractitioner('lind')
     expect(booking.reasons.value.map(({ id }) => id)).toEqual(['check-up', 'implants'])
     expect(booking.reason.value).toBeUndefined()
+  })
+})
+
+describe('parts of the day', () => {
+  it('show only their times, and what was chosen outside of them is chosen no more', async () => {
+    const { booking } = atTimes()
+    await settle()
+    booking.selectSlot(openings[0]!)
+    booking.selectPartOfDay('eve')
+    expect(booking.times.value.slots.map(({ start }) => start.slice(0, 16))).toEqual(['2026-11-24T17:30'])
+    expect(booking.slot.value).toBeNull()
+    booking.selectPartOfDay('am')
+    expect(booking.times.value.slots).toHaveLength(5)
+    booking.selectPartOfDay(null)
+    expect(booking.times.value.slots).toHaveLength(7)
+  })
+})
+
+describe('what the page presets', () => {
+  it('opens on the times of a reason, with its practitioner and details', () => {
+    const { source, asked } = fakeServer()
+    const preset = { reason: 'check-up', practitioner: 'lind', details: { given: 'Nadia' } }
+    const booking = createBooking(elm(), source, createKeys(), preset)
+    expect([booking.step.value, booking.practitioner.value, booking.details.value.given]).toEqual([
+      'time',
+      'lind',
+      'Nadia',
+    ])
+    expect(booking.earliest.value).toEqual(openings[0])
+    expect(asked).toEqual([])
+    booking.back()
+    expect(booking.step.value).toBe('reason')
+  })
+
+  it('counts for nothing when the practice has no such reason or person', () => {
+    const booking = createBooking(elm(), fakeServer().source, createKeys(), { reason: 'tattoo', practitioner: 'zoe' })
+    expect([booking.step.value, booking.practitioner.value]).toEqual(['reason', null])
+  })
+})
+
+describe('a hold', () => {
+  it('is taken with the details, handed over with another time, and sent along', async () => {
+    const { booking, holds, sent } = ready()
+    await settle()
+    expect(booking.hold.value).toEqual({ token: 'hold-1' })
+    booking.back()
+    booking.selectSlot(openings[1]!)
+    booking.goOn()
+    await booking.send()
+    expect(holds).toEqual(['hold 11-24T09:00', 'hold 11-24T09:40 for hold-1'])
+    expect(sent[0]?.body.hold).toBe('hold-2')
+    booking.stop()
+    expect(holds).toHaveLength(2)
+  })
+
+  it('says that the time is gone before anything is typed', async () => {
+    const fake = fakeServer()
+    fake.holdReplies.push({ ok: false, refusal: 'slot-taken', alternatives: [openings[1]!] })
+    const { booking, sent } = ready(fake)
+    await settle()
+    expect([booking.isTaken.value, booking.slot.value]).toEqual([true, null])
+    booking.selectSlot(openings[1]!)
+    await booking.send()
+    expect(sent[0]?.body).toMatchObject({ start: '2026-11-24T09:40:00-05:00', hold: 'hold-2' })
+  })
+
+  it('stands in nobody’s way when there is none to be had', async () => {
+    const fake = fakeServer()
+    fake.holdReplies.push({ ok: false, refusal: 'too-many-requests' })
+    const { booking, sent } = ready(fake)
+    await booking.send()
+    expect(sent[0]?.body.hold).toBeUndefined()
+    expect(booking.step.value).toBe('sent')
+  })
+
+  it('warns a minute before it ends, is kept longer by typing or asking, and is given up on leaving', async () => {
+    vi.useFakeTimers()
+    try {
+      const { booking, holds } = ready()
+      await vi.advanceTimersByTimeAsync(50_000)
+      booking.change({ note: 'a' })
+      expect(holds).toHaveLength(1)
+      await vi.advanceTimersByTimeAsync(20_000)
+      booking.change({ note: 'ab' })
+      await vi.advanceTimersByTimeAsync(0)
+      expect(holds.at(-1)).toBe('renew hold-1')
+      await vi.advanceTimersByTimeAsync(240_000)
+      expect(booking.hold.value?.state).toBe('ending')
+      booking.renew()
+      await vi.advanceTimersByTimeAsync(239_000)
+      expect(booking.hold.value?.state).toBeUndefined()
+      await vi.advanceTimersByTimeAsync(61_000)
+      expect(booking.hold.value?.state).toBe('ended')
+      booking.renew()
+      await vi.advanceTimersByTimeAsync(0)
+      expect(holds.at(-1)).toBe('hold 11-24T09:00 for hold-1')
+      booking.stop()
+      expect(holds.at(-1)).toBe('release hold-4')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 
@@ -367,7 +495,10 @@ describe('sending', () => {
       ['key-2', '2026-11-24T09:40:00-05:00'],
     ])
     expect(booking.step.value).toBe('sent')
-    expect(asked.at(-1)).toMatchObject({ from: today })
+    booking.back()
+    booking.back()
+    await settle()
+    expect(asked).toHaveLength(2)
   })
 
   it('sends what waited by itself once the connection is back, with the same key', async () => {

@@ -2,9 +2,9 @@ import { within } from '@testing-library/preact'
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import type { PracticeReply, RequestBody } from '../../server/contract/index.ts'
+import type { HoldBody, PracticeReply, RequestBody } from '../../server/contract/index.ts'
 import { defineElement } from '../../widget/element.ts'
-import { cut, elm, openings, sentReply } from './elm.ts'
+import { elm, openings, sentReply, today, wireOf } from './elm.ts'
 
 export const api = 'https://book.example.com'
 
@@ -18,19 +18,16 @@ export const sent: { body: RequestBody; key: string | null }[] = []
 /** The API answering as it should; a test puts other handlers before these. */
 export const server = setupServer(
   http.get(`${api}/v1/practices/elm`, () => HttpResponse.json(elm())),
-  http.get(`${api}/v1/practices/elm/availability`, ({ request }) => {
-    const query = new URL(request.url).searchParams
-    const reason = query.get('reason') ?? ''
-    return HttpResponse.json(
-      cut(reason === 'implants' ? [] : openings, {
-        reason,
-        practitioner: query.get('practitioner'),
-        location: query.get('location'),
-        from: query.get('from') ?? '',
-        to: query.get('to') ?? '',
-      }),
-    )
+  http.get(`${api}/v1/practices/elm/openings`, ({ request }) => {
+    const reason = new URL(request.url).searchParams.get('reason')
+    return HttpResponse.json({ version: '1', today, answer: wireOf(reason === 'implants' ? [] : openings) })
   }),
+  http.post<never, HoldBody>(`${api}/v1/practices/elm/holds`, async ({ request }) => {
+    const { start } = await request.json()
+    const held = { hold: 'a-hold-of-twenty-signs', start, practitioner: 'okafor', heldUntil: start }
+    return HttpResponse.json(held, { status: 201 })
+  }),
+  http.post(`${api}/v1/practices/elm/holds/release`, () => new HttpResponse(null, { status: 204 })),
   http.post<never, RequestBody>(`${api}/v1/practices/elm/requests`, async ({ request }) => {
     const body = await request.json()
     sent.push({ body, key: request.headers.get('Idempotency-Key') })
@@ -60,7 +57,7 @@ export const serveElm = () => {
   beforeAll(() => {
     lendSupports()
     server.listen({ onUnhandledFrame: 'error' })
-    defineElement(api, {})
+    defineElement(api, {}, 0)
   })
   afterEach(async () => {
     document.body.replaceChildren()

@@ -3,11 +3,11 @@ import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { RequestBody } from '../../server/contract/index.ts'
 import { httpSource } from '../../widget/source.ts'
-import { elm, openings, sentReply } from './elm.ts'
+import { at, elm, openings, sentReply, today, wireOf } from './elm.ts'
 
 const api = 'https://book.example.com'
 const server = setupServer()
-const source = httpSource(api, 'elm', 60, 0)
+const source = httpSource(api, 'elm', undefined, 60, 0)
 
 const body = { reason: 'check-up', start: openings[0]!.start } as RequestBody
 
@@ -40,21 +40,41 @@ describe('httpSource', () => {
     expect(await source.practice()).toEqual({ ok: true, value: elm() })
   })
 
-  it('names only the choices that were made when it asks for times', async () => {
+  it('asks for the words of a language', async () => {
     const asked: string[] = []
     server.use(
-      http.get(`${api}/v1/practices/elm/availability`, ({ request }) => {
+      http.get(`${api}/v1/practices/elm`, ({ request }) => {
         asked.push(new URL(request.url).search)
-        return HttpResponse.json({})
+        return HttpResponse.json(elm())
       }),
     )
-    const range = { reason: 'check-up', from: '2026-12-05', to: '2027-01-02' }
-    await source.times({ ...range, practitioner: null, location: null })
-    await source.times({ ...range, practitioner: 'lind', location: 'harbour' })
-    expect(asked).toEqual([
-      '?reason=check-up&from=2026-12-05&to=2027-01-02',
-      '?reason=check-up&from=2026-12-05&to=2027-01-02&practitioner=lind&location=harbour',
-    ])
+    await httpSource(api, 'elm', 'es').practice()
+    await source.practice()
+    expect(asked).toEqual(['?lang=es', ''])
+  })
+
+  it('reads the compact year as the server writes its times, on both sides of a clock change', async () => {
+    const slots = [...openings, at('2027-06-01', '09:00', ['okafor'], { places: 2 })]
+    server.use(
+      http.get(`${api}/v1/practices/elm/openings`, () =>
+        HttpResponse.json({ version: '1', today, answer: wireOf(slots) }),
+      ),
+    )
+    const answer = await source.year('check-up', null)
+    expect(answer).toEqual({ ok: true, value: slots.map((slot) => ({ location: 'elm', ...slot })) })
+  })
+
+  it('gives a hold up once, whatever comes of it', async () => {
+    let asked = 0
+    server.use(
+      http.post(`${api}/v1/practices/elm/holds/release`, () => {
+        asked++
+        return new HttpResponse(null, { status: 204 })
+      }),
+    )
+    source.release('a-hold-of-twenty-signs')
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    expect(asked).toBe(1)
   })
 
   it('sends the key beside the body and no cookies', async () => {

@@ -39,8 +39,10 @@ export const createDateText = (locale: string, today: string) => {
     full: (start: string) => `${long(dateOf(start))}, ${time(start)}`,
     /** "Tue 24 Nov" of a start. */
     short,
-    /** "Tue" */
-    weekday: (date: string) => format(date, { weekday: 'short' }),
+    /** "Tue", "Tuesday" or "T" */
+    weekday: (date: string, weekday: 'short' | 'long' | 'narrow' = 'short') => format(date, { weekday }),
+    /** "November 2026" */
+    month: (date: string) => format(date, { month: 'long', year: 'numeric' }),
     /** "23 – 29 November": from and through, both included. */
     range: (from: string, through: string) =>
       formatter(locale, {

@@ -1,3 +1,21 @@
+/** A language: its words by the English ones; counted words by their plural category. */
+export type Texts = { readonly [english: string]: string | { readonly [category: string]: string } }
+
+let language = 'en'
+let texts: Texts = {}
+
+/** What is said from here on is said in this language. Each widget says so before it draws: two may differ. */
+export const speak = (to = 'en', words: Texts = {}) => {
+  language = to
+  texts = words
+}
+
+/** An English text in the language spoken; a text that has no translation as it is. */
+export const say = (english: string): string => {
+  const words = texts[english]
+  return typeof words === 'string' ? words : english
+}
+
 /**
  * Puts values in a text's `{name}` places.
  *
@@ -5,7 +23,11 @@
  * fill('{n} times', { n: 6 }) // '6 times'
  */
 export const fill = (text: string, values: { readonly [name: string]: unknown }): string =>
-  text.replace(/{(\w+)}/g, (_, name: string) => `${values[name]}`)
+  say(text).replace(/{(\w+)}/g, (_, name: string) => `${values[name]}`)
 
-/** A count in words; English has two forms. */
-export const count = (n: number, one: string, many: string): string => (n === 1 ? one : fill(many, { n }))
+/** A count in words; English has two forms, other languages have those of their plural rules. */
+export const count = (n: number, one: string, many: string): string => {
+  const forms = texts[many]
+  if (typeof forms !== 'object') return n === 1 ? one : fill(many, { n })
+  return fill(forms[new Intl.PluralRules(language).select(n)] ?? forms.other!, { n })
+}

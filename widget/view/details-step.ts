@@ -43,14 +43,15 @@ export const detailsStep = (booking: Booking) => {
     textField(booking, 'mobile', someoneElse ? en.yourMobile : en.mobile, 'tel', en.oneIsEnough),
     textField(booking, 'email', someoneElse ? en.yourEmail : en.email, 'email'),
     textField(booking, 'note', en.note),
-    h(
-      'fieldset',
-      { class: 's' },
-      h('legend', {}, en.mayWrite),
-      checkBox(booking, 'byEmail', en.byEmail),
-      checkBox(booking, 'byText', en.byText),
-      h('p', { class: 'm' }, en.changeLater),
-    ),
+    booking.practice.consents &&
+      h(
+        'fieldset',
+        { class: 's' },
+        h('legend', {}, en.mayWrite),
+        checkBox(booking, 'byEmail', en.byEmail),
+        checkBox(booking, 'byText', en.byText),
+        h('p', { class: 'm' }, en.changeLater),
+      ),
     sendPart(booking),
   ]
 }

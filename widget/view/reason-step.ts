@@ -1,7 +1,7 @@
 import { h } from '../dom.ts'
 import type { Booking } from '../model.ts'
 import * as en from '../text/en.ts'
-import { fill } from '../text/fill.ts'
+import { fill, say } from '../text/fill.ts'
 import { callLink } from './call-link.ts'
 import { choice } from './choice.ts'
 import { notice } from './notice.ts'
@@ -31,7 +31,7 @@ export const reasonStep = (booking: Booking) => {
               [
                 fill(en.minutes, { minutes }),
                 description,
-                patients && (patients === 'new' ? en.forNew : en.forExisting),
+                patients && say(patients === 'new' ? en.forNew : en.forExisting),
               ]
                 .filter(Boolean)
                 .join(', '),

@@ -3,12 +3,13 @@ import type { Booking } from '../model.ts'
 import * as en from '../text/en.ts'
 import { fill } from '../text/fill.ts'
 import { askedTime } from './asked-time.ts'
+import { button } from './button.ts'
 import { icon } from './icon.ts'
 import { visitText } from './visit-text.ts'
 
 /** The request is with the practice: its reference, what was asked for, what happens next. */
 export const sent = (booking: Booking) => {
-  const { reference, start, practitioner, location } = booking.reply.value!
+  const { reference, start, practitioner, location, link } = booking.reply.value!
   const { name, answerWithin: within } = booking.practice
   const { email, byEmail, mobile } = booking.details.value
   const answer = email && byEmail ? (within ? en.answerAtWithin : en.answerAt) : mobile ? en.callOn : en.answers
@@ -38,6 +39,15 @@ export const sent = (booking: Booking) => {
         ),
       ),
     ),
+    link &&
+      h(
+        'div',
+        { class: 'no' },
+        h('a', { class: 'btn go', href: booking.pageOf(link), target: '_blank', rel: 'noopener' }, en.seeRequest),
+        button('btn', () => booking.calendar(link), en.addToCalendar),
+        button('btn', () => window.print(), en.print),
+        h('p', { class: 'm' }, en.keepLink),
+      ),
     h(
       'div',
       { class: 's' },

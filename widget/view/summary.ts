@@ -1,8 +1,10 @@
 import { h } from '../dom.ts'
 import type { Booking } from '../model.ts'
 import * as en from '../text/en.ts'
+import { say } from '../text/fill.ts'
 import { askedTime } from './asked-time.ts'
 import { button } from './button.ts'
+import { holdNotice } from './hold-notice.ts'
 import { visitText } from './visit-text.ts'
 
 /** What is being asked for: when, what, with whom and where. */
@@ -11,7 +13,7 @@ export const summary = (booking: Booking) => {
   const slot = booking.slot.value
   if (!slot) return
   const who = booking.practitioner.value ?? (slot.practitioners[1] ? '' : slot.practitioners[0])
-  const name = practitioners.find(({ id }) => id === who)?.name ?? en.anyone
+  const name = practitioners.find(({ id }) => id === who)?.name ?? say(en.anyone)
   const where = locations.find(({ id }) => id === booking.location.value) ?? locations[0]
   return h(
     'div',
@@ -20,5 +22,6 @@ export const summary = (booking: Booking) => {
       h('p', {}, visitText(booking)),
       h('p', { class: 'm' }, `${name}, ${where?.address}`),
     ]),
+    holdNotice(booking),
   )
 }

@@ -1,8 +1,10 @@
 import { h } from '../dom.ts'
 import type { Booking } from '../model.ts'
+import { monthOf } from '../month.ts'
 import * as en from '../text/en.ts'
 import { button } from './button.ts'
 import { dayPart } from './day-part.ts'
+import { partOfDaySelect } from './part-of-day-select.ts'
 import { practitionerSelect } from './practitioner-select.ts'
 import { visitText } from './visit-text.ts'
 import { weekStrip } from './week-strip.ts'
@@ -19,7 +21,7 @@ export const timeStep = (booking: Booking) => {
       'div',
       { class: 'q s' },
       h('div', { class: 'r' }, h('h3', {}, visitText(booking)), button('lk', booking.back, en.change)),
-      practitionerSelect(booking, en.withWhom, 'm'),
+      h('div', { class: 'p' }, practitionerSelect(booking, en.withWhom, 'm'), partOfDaySelect(booking)),
     ),
     earliest &&
       button(
@@ -28,7 +30,7 @@ export const timeStep = (booking: Booking) => {
         h('small', {}, en.earliest),
         h('b', {}, `${booking.dates.short(earliest.start)}, ${booking.dates.time(earliest.start)}`),
       ),
-    booking.first.value !== null && weekStrip(booking),
+    booking.first.value !== null && (monthOf(booking) || weekStrip(booking)),
     dayPart(booking),
   ]
 }

@@ -1,11 +1,14 @@
 import { addDays } from '../calendar.ts'
 import { h } from '../dom.ts'
 import type { Booking } from '../model.ts'
+import { openMonth } from '../month.ts'
 import * as en from '../text/en.ts'
-import { count } from '../text/fill.ts'
+import { count, say } from '../text/fill.ts'
+import { button } from './button.ts'
 
 /** Seven days with how many times each has, and the way to the weeks beside them. */
-export const weekStrip = ({ dates, weekFrom, isKnown, firstWeek, lastWeek, days, day, showWeek, showDay }: Booking) => {
+export const weekStrip = (booking: Booking) => {
+  const { practice, dates, weekFrom, isKnown, firstWeek, lastWeek, days, day, showWeek, showDay } = booking
   const from = weekFrom.value
   const page = (label: string, sign: string, to: string) =>
     h(
@@ -37,7 +40,7 @@ export const weekStrip = ({ dates, weekFrom, isKnown, firstWeek, lastWeek, days,
       'div',
       { class: 'w', role: 'group', 'aria-label': en.days },
       days.value.map(({ date, slots: { length } }) => {
-        const times = length ? count(length, en.oneTime, en.manyTimes) : isKnown.value && en.noTimes
+        const times = length ? count(length, en.oneTime, en.manyTimes) : isKnown.value && say(en.noTimes)
         return h(
           'button',
           {
@@ -49,11 +52,17 @@ export const weekStrip = ({ dates, weekFrom, isKnown, firstWeek, lastWeek, days,
             'aria-label': dates.long(date) + (times ? `, ${times}` : ''),
             onclick: () => length && showDay(date),
           },
-          h('small', {}, dates.weekday(date)),
+          // Arabic has no short names.
+          h('small', {}, dates.weekday(date, practice.language === 'ar' ? 'narrow' : 'short')),
           h('b', {}, +date.slice(8)),
           h('b', {}, length || (isKnown.value ? '–' : '·')),
         )
       }),
+    ),
+    h(
+      'div',
+      {},
+      button('lk', () => openMonth(booking), en.moreDates),
     ),
   )
 }

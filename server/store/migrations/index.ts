@@ -6,6 +6,7 @@ import * as dataVersion from './002-data-version.ts'
 import * as holdsOutbox from './003-holds-outbox.ts'
 import * as erasingProofs from './004-erasing-proofs.ts'
 import * as changes from './005-changes.ts'
+import * as privateLinks from './006-private-links.ts'
 
 /** Named, so that their order is the order of their names; a migration that has shipped is never changed. */
 const migrations: Record<string, Migration> = {
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '003-holds-outbox': holdsOutbox,
   '004-erasing-proofs': erasingProofs,
   '005-changes': changes,
+  '006-private-links': privateLinks,
 }
 
 /** Makes or brings up to date the tables; the same migrations on every database. */

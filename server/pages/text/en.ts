@@ -1,0 +1,35 @@
+/** Every English word on pages that the server writes. `{name}` is filled in. */
+export const en = {
+  title: 'Request an appointment at {name}',
+  description: 'See open times at {name} up to a year ahead and request an appointment online. Or call {phone}.',
+  skip: 'Skip to the main part',
+  language: 'Language',
+  heading: 'Request an appointment',
+  lead: 'Choose what you need and an open time. No account is needed.',
+  answers: '{name} usually answers within {within}.',
+  call: 'Call {phone}',
+  canRequest: 'What you can request',
+  minutes: '{minutes} min',
+  forNew: 'for new patients',
+  forExisting: 'for patients of the practice',
+  byPhone: 'Online requests need JavaScript. Please call us instead.',
+  hours: 'Opening hours',
+  closed: 'Closed',
+  wholeDay: 'All day',
+  often: 'not every week',
+  varies: 'times vary',
+  closures: 'Closed soon',
+  fromTime: '{date}, from {time}',
+  untilTime: '{date}, until {time}',
+  address: 'Address',
+  locations: 'Locations',
+  privacy: 'How we use your details',
+  requestTitle: 'Your request, {name}',
+  opening: 'Opening your request',
+  requestByPhone: 'This page needs JavaScript to open your request. Please call us instead.',
+  missingTitle: 'There is no such page',
+  missing: 'The address may have changed. Look on the website of your practice, or call there.',
+}
+
+/** Each language has all of these, and no others. */
+export type PageWords = { readonly [key in keyof typeof en]: string }

@@ -1,0 +1,35 @@
+import type { PageWords } from './en.ts'
+
+/** Spanish. */
+export const es: PageWords = {
+  title: 'Solicitar una cita en {name}',
+  description:
+    'Vea los horarios libres de {name} hasta con un año de antelación y solicite una cita en línea. O llame al {phone}.',
+  skip: 'Ir al contenido principal',
+  language: 'Idioma',
+  heading: 'Solicitar una cita',
+  lead: 'Elija lo que necesita y un horario libre. No hace falta tener una cuenta.',
+  answers: '{name} suele responder en un plazo de {within}.',
+  call: 'Llamar al {phone}',
+  canRequest: 'Lo que puede solicitar',
+  minutes: '{minutes} min',
+  forNew: 'para pacientes nuevos',
+  forExisting: 'para pacientes de la clínica',
+  byPhone: 'Las solicitudes en línea necesitan JavaScript. Llámenos, por favor.',
+  hours: 'Horario de apertura',
+  closed: 'Cerrado',
+  wholeDay: 'Todo el día',
+  often: 'no todas las semanas',
+  varies: 'el horario cambia',
+  closures: 'Próximos cierres',
+  fromTime: '{date}, a partir de: {time}',
+  untilTime: '{date}, hasta: {time}',
+  address: 'Dirección',
+  locations: 'Sedes',
+  privacy: 'Cómo usamos sus datos',
+  requestTitle: 'Su solicitud, {name}',
+  opening: 'Abriendo su solicitud',
+  requestByPhone: 'Esta página necesita JavaScript para abrir su solicitud. Llámenos, por favor.',
+  missingTitle: 'Esta página no existe',
+  missing: 'Puede que la dirección haya cambiado. Consulte el sitio web de su clínica o llame por teléfono.',
+}

@@ -1,0 +1,35 @@
+import type { PageWords } from './en.ts'
+
+/** French. */
+export const fr: PageWords = {
+  title: 'Demander un rendez-vous : {name}',
+  description:
+    'Consultez les horaires libres de {name} jusqu’à un an à l’avance et demandez un rendez-vous en ligne. Ou appelez le {phone}.',
+  skip: 'Aller au contenu principal',
+  language: 'Langue',
+  heading: 'Demander un rendez-vous',
+  lead: 'Choisissez le motif et un horaire libre. Aucun compte n’est nécessaire.',
+  answers: '{name} répond en général sous {within}.',
+  call: 'Appeler le {phone}',
+  canRequest: 'Ce que vous pouvez demander',
+  minutes: '{minutes} min',
+  forNew: 'pour les nouveaux patients',
+  forExisting: 'pour les patients du cabinet',
+  byPhone: 'Les demandes en ligne nécessitent JavaScript. Veuillez nous appeler.',
+  hours: 'Horaires d’ouverture',
+  closed: 'Fermé',
+  wholeDay: 'Toute la journée',
+  often: 'pas chaque semaine',
+  varies: 'horaires variables',
+  closures: 'Prochaines fermetures',
+  fromTime: '{date}, à partir de {time}',
+  untilTime: '{date}, jusqu’à {time}',
+  address: 'Adresse',
+  locations: 'Adresses',
+  privacy: 'Comment nous utilisons vos données',
+  requestTitle: 'Votre demande, {name}',
+  opening: 'Ouverture de votre demande',
+  requestByPhone: 'Cette page nécessite JavaScript pour ouvrir votre demande. Veuillez nous appeler.',
+  missingTitle: 'Cette page n’existe pas',
+  missing: 'L’adresse a peut-être changé. Consultez le site de votre cabinet ou téléphonez-lui.',
+}

@@ -1,0 +1,147 @@
+import type { Page } from 'playwright-core'
+
+/** What is wrong with how the widget is laid out just now. */
+export interface Layout {
+  readonly sideways: readonly string[]
+  readonly cut: readonly string[]
+  readonly overlapping: readonly string[]
+}
+
+/** What can be tapped, and how large it is. */
+export interface Target {
+  readonly name: string
+  readonly isDay: boolean
+  /** In a line of text, whose height it must keep: WCAG 2.2, 2.5.8 leaves that be. */
+  readonly isInline: boolean
+  readonly width: number
+  readonly height: number
+}
+
+/** All that is ours on the page: the widget and what it opens, and the whole body where the page is ours too. */
+const ownRoots = (page: Page) =>
+  page.evaluateHandle(() => {
+    const under = (root: ParentNode): ParentNode[] =>
+      [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+        shadowRoot ? [shadowRoot, ...under(shadowRoot)] : [],
+      )
+    const isHost = document.body.hasAttribute('data-host')
+    return [...(isHost ? [] : [document.body]), ...under(document)]
+  })
+
+/** Looks whether everything fits its place: nothing scrolls sideways, no text is cut, stands out or lies on another. */
+export async function lookAtLayout(page: Page): Promise<Layout> {
+  return page.evaluate(
+    (roots) => {
+      const sideways: string[] = []
+      const cut: string[] = []
+      const overlapping: string[] = []
+      const nameOf = (element: Element) => {
+        const text = element === document.documentElement ? '' : element.textContent?.trim().slice(0, 40)
+        return `<${element.localName} class="${element.className}"> “${text}”`
+      }
+      for (const element of [document.documentElement, ...roots.flatMap((root) => [...root.children])]) {
+        if (getComputedStyle(element).display !== 'inline' && element.scrollWidth > element.clientWidth) {
+          sideways.push(`${nameOf(element)} is ${element.scrollWidth} wide in ${element.clientWidth}`)
+        }
+      }
+      const isBox = (element: Element) => {
+        const { borderTopWidth, borderTopStyle, backgroundColor } = getComputedStyle(element)
+        return (borderTopStyle !== 'none' && borderTopWidth !== '0px') || !/, 0\)|transparent/.test(backgroundColor)
+      }
+      const texts: { readonly element: Element; readonly rects: readonly DOMRect[] }[] = []
+      const lookAt = (node: Node) => {
+        const element = node.parentElement
+        if (!element || !node.textContent?.trim() || element.matches('option,style,script,noscript')) return
+        // A skip link waits far outside for the focus.
+        if (!element.checkVisibility() || element.matches('.skip:not(:focus)')) return
+        let block: Element = element
+        while (/inline$|contents/.test(getComputedStyle(block).display) && block.parentElement)
+          block = block.parentElement
+        // What only screen readers are told.
+        if (block.clientWidth <= 1) return
+        if (block.scrollWidth > block.clientWidth + 1) {
+          cut.push(`${nameOf(element)} needs ${block.scrollWidth} in ${block.clientWidth}`)
+        }
+        const range = document.createRange()
+        range.selectNodeContents(node)
+        const rects = [...range.getClientRects()]
+        let box: Element | null = element
+        while (box && !isBox(box)) box = box.parentElement
+        const place = (box ?? element.closest('.ct') ?? document.body).getBoundingClientRect()
+        for (const { left, right } of rects) {
+          if (left < place.left - 1 || right > place.right + 1 || left < 0 || right > innerWidth) {
+            const [from, to, least, most] = [left, right, place.left, place.right].map(Math.round)
+            cut.push(`${nameOf(element)} stands out of its box: ${from}…${to} of ${least}…${most}`)
+          }
+        }
+        texts.push({ element, rects })
+      }
+      for (const root of roots) {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+        while (walker.nextNode()) lookAt(walker.currentNode)
+        for (const input of root.querySelectorAll('#day,#month,#year')) {
+          if (input.scrollWidth > input.clientWidth) cut.push(`what is typed in #${input.id} does not fit`)
+        }
+      }
+      const isOn = (a: DOMRect, b: DOMRect) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5
+      texts.forEach(({ element, rects }, at) => {
+        for (const other of texts.slice(at + 1)) {
+          if (element.getRootNode() !== other.element.getRootNode()) continue
+          if (rects.some((a) => other.rects.some((b) => isOn(a, b)))) {
+            overlapping.push(`${nameOf(element)} lies on ${nameOf(other.element)}`)
+          }
+        }
+      })
+      return { sideways, cut, overlapping }
+    },
+    await ownRoots(page),
+  )
+}
+
+/** Everything on the widget that a finger may aim at. A box for a radio is its whole label. */
+export async function lookAtTargets(page: Page): Promise<Target[]> {
+  const aims = 'a[href],button,select,textarea,summary,label:has(input),input:not(label input)'
+  return page.evaluate(
+    ({ roots, aims }) =>
+      roots
+        .flatMap((root) => [...root.querySelectorAll(aims)])
+        .filter((element) => element.checkVisibility())
+        .map((element) => {
+          const { width, height } = element.getBoundingClientRect()
+          const text = element.getAttribute('aria-label') ?? element.textContent?.trim() ?? ''
+          return {
+            name: `<${element.localName}> “${text.slice(0, 40) || element.id}”`,
+            isDay: element.matches('.d'),
+            isInline: getComputedStyle(element).display === 'inline',
+            width,
+            height,
+          }
+        }),
+    { roots: await ownRoots(page), aims },
+  )
+}
+
+/** Makes text as wide and as far apart as WCAG 2.2, 1.4.12 lets readers have it; gives back what it was. */
+export async function spaceText(page: Page): Promise<() => Promise<void>> {
+  const roots = await ownRoots(page)
+  const sheets = await page.evaluateHandle(
+    (all) =>
+      all.map((root) => {
+        const place = root instanceof ShadowRoot ? root : document
+        const before = [...place.adoptedStyleSheets]
+        const sheet = new CSSStyleSheet()
+        sheet.replaceSync(
+          '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}',
+        )
+        place.adoptedStyleSheets = [...before, sheet]
+        return { place, before }
+      }),
+    roots,
+  )
+  return () =>
+    sheets.evaluate((all) => {
+      for (const { place, before } of all) place.adoptedStyleSheets = before
+    })
+}

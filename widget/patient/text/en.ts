@@ -1,0 +1,75 @@
+/**
+ * Every English word of the patient's own page that the widget has none for. A constant each, so that the build puts it
+ * where it is used. `{name}` is filled in by `fill`.
+ */
+
+export const withPractice = 'With the practice'
+export const confirmed = 'Confirmed'
+export const notPossible = 'Not possible'
+export const cancelled = 'Cancelled'
+export const ended = 'Ended'
+export const pastVisit = 'Past visit'
+
+export const yourRequest = 'Your request {reference}'
+export const reference = 'Reference {reference}'
+export const notOffered = 'The practice could not offer this time'
+export const isCancelled = 'This request is cancelled'
+export const hasEnded = 'This request has ended'
+export const hasEndedText = 'Its time passed before the practice confirmed it.'
+export const visitOver = 'This visit is over'
+export const visit = '{reason}, {minutes} min'
+
+export const requestSent = 'Request sent'
+export const practiceChecks = 'The practice checks it'
+export const usually = 'Usually within {within}. The time is kept for you.'
+export const timeKept = 'The time is kept for you.'
+export const youHear = 'You hear from the practice'
+export const yourVisit = 'Your visit'
+
+export const askAnother = 'Ask for another time'
+export const cancelRequest = 'Cancel request'
+export const cancelVisit = 'Cancel appointment'
+export const tooLate = 'To change something now, please call.'
+export const chooseAnother = 'Choose another time'
+
+export const reallyRequest = 'Cancel this request?'
+export const reallyVisit = 'Cancel this appointment?'
+export const cannotUndo = 'The time goes to someone else. This cannot be undone.'
+export const yesRequest = 'Yes, cancel my request'
+export const yesVisit = 'Yes, cancel my appointment'
+export const keepRequest = 'Keep my request'
+export const keepVisit = 'Keep my appointment'
+export const cancelling = 'Cancelling'
+export const nowCancelled = 'It is cancelled. {name} knows.'
+
+export const givesWay =
+  'This is a new request: the practice confirms the new time. Your present time is given up when you send it.'
+export const present = 'Your present time'
+export const timesFrom = 'Show times from'
+export const whichTime = 'Which time suits you better?'
+export const loadingTimes = 'Looking for times'
+export const timesShown = 'Times from {date}'
+export const noTimes = 'No open times from this date on'
+export const noTimesText = 'Choose an earlier date, or call: we may still find you one.'
+export const moreDays = 'Show more days'
+export const withAnyone = 'Show times with anyone'
+export const chooseFirst = 'Choose a time first'
+export const asksFor = 'You ask for {time}.'
+export const sendAnother = 'Send to the practice'
+export const sending = 'Sending'
+export const nowAsked = 'Sent. The practice checks your new time.'
+export const taken = 'That time has just been taken'
+export const takenText = 'Your present time is still yours. Choose another one.'
+
+export const noLonger = 'This can no longer be changed here'
+export const noLongerText = 'Please call the practice.'
+export const notReached = 'That has not reached us'
+export const notReachedText = 'Nothing is changed yet. Check your connection and try again, or call.'
+export const cannotShow = 'We can’t show your request right now'
+export const cannotShowText = 'Nothing is wrong with it. Try again, or call.'
+export const noCalendar = 'The calendar entry could not be made'
+
+export const linkEnded = 'This link no longer works'
+export const linkEndedText =
+  'It may have been replaced by a newer one, or be cut off. Look for the latest message from {name}, or call.'
+export const requestAnew = 'Request an appointment'

@@ -1,0 +1,36 @@
+import { h } from '../../dom.ts'
+import { fill } from '../../text/fill.ts'
+import type { Mine } from '../model.ts'
+import * as en from '../text/en.ts'
+
+type Step = readonly [look: 'done' | 'now' | 'later' | 'stop', name: string, text?: string]
+
+/** How far the request has come; the marks say what the words say. */
+export const timeline = ({ request, page, dates }: Mine) => {
+  const { state, start } = request.value!
+  const { answerWithin: within } = page
+  const steps: readonly Step[] =
+    state === 'pending'
+      ? [
+          ['done', en.requestSent],
+          ['now', en.practiceChecks, within ? fill(en.usually, { within }) : en.timeKept],
+          ['later', en.youHear],
+        ]
+      : state === 'booked'
+        ? [
+            ['done', en.requestSent],
+            ['done', en.confirmed],
+            ['now', en.yourVisit, dates.full(start)],
+          ]
+        : [
+            ['done', en.requestSent],
+            ['stop', state === 'rejected' ? en.notPossible : state === 'cancelled' ? en.cancelled : en.ended],
+          ]
+  return h(
+    'ol',
+    { class: 'tl' },
+    steps.map(([look, name, text]) =>
+      h('li', { class: look, 'aria-current': look === 'now' ? 'step' : null }, h('b', {}, name), text),
+    ),
+  )
+}
