@@ -133,6 +133,8 @@ const test = {
       test: {
         name: 'components',
         environment: 'jsdom',
+        // Its XMLHttpRequest asks for leave to reach another origin, as browsers do; that is tested in browsers.
+        environmentOptions: { jsdom: { url: 'https://book.example.com/' } },
         include: ['test/widget/**/*.test.tsx', 'test/portal/**/*.test.tsx', 'test/patient/**/*.test.tsx'],
       },
     },

@@ -58,7 +58,7 @@ export interface Source {
 }
 
 /**
- * Answers over HTTP: no cookies, each try cut off after `timeoutMs`, and one more try when there was no connection or
+ * Answers over HTTP: no cookies to other sites, each try cut off after `timeoutMs`, and one more try when there was no connection or
  * the server failed.
  *
  * @param api - Origin of the server, without a slash at the end.
@@ -73,39 +73,29 @@ export const httpSource = (
   pauseMs = 600,
 ): Source => {
   const own = `${api}/v1/practices/${encodeURIComponent(practice)}`
-  const ask = async <T>(path: string, init?: RequestInit, triesLeft = 1): Promise<Answer<T>> => {
-    const cut = new AbortController()
-    const timer = setTimeout(() => cut.abort(), timeoutMs)
-    let refusal: Refusal = 'offline'
-    try {
-      const response = await fetch(own + path, {
-        ...init,
-        credentials: 'omit',
-        signal: cut.signal,
-      })
-      refusal = 'unavailable'
-      const value = response.status === 204 || (await response.json())
-      if (response.ok) return { ok: true, value }
-      if (response.status < 500) {
-        const { type, errors, alternatives } = value
-        return { ok: false, refusal: type.slice(type.lastIndexOf('/') + 1), errors, alternatives }
+  // Not `fetch`: pages wrap it, and some so that it never settles.
+  const ask = <T>(path: string, body?: object, key?: string, triesLeft = 1): Promise<Answer<T>> =>
+    new Promise((resolve) => {
+      const call = new XMLHttpRequest()
+      const fail = (refusal: Refusal) => {
+        if (triesLeft) setTimeout(() => resolve(ask(path, body, key, triesLeft - 1)), pauseMs)
+        else resolve({ ok: false, refusal })
       }
-    } catch {
-      if (cut.signal.aborted) refusal = 'unavailable'
-    } finally {
-      clearTimeout(timer)
-    }
-    if (!triesLeft) return { ok: false, refusal }
-    await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    return ask(path, init, triesLeft - 1)
-  }
-
-  const post = <T>(path: string, body: object, more?: RequestInit & { key?: string }) =>
-    ask<T>(path, {
-      ...more,
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...(more?.key && { 'Idempotency-Key': more.key }) },
-      body: JSON.stringify(body),
+      call.onerror = () => fail('offline')
+      call.ontimeout = () => fail('unavailable')
+      call.onload = () => {
+        const { status, response: value } = call
+        if (!value || status > 499) return fail('unavailable')
+        if (status < 300) return resolve({ ok: true, value })
+        const { type, errors, alternatives } = value
+        resolve({ ok: false, refusal: type.slice(type.lastIndexOf('/') + 1), errors, alternatives })
+      }
+      call.open(body ? 'POST' : 'GET', own + path)
+      call.responseType = 'json'
+      call.timeout = timeoutMs
+      if (body) call.setRequestHeader('Content-Type', 'application/json')
+      if (key) call.setRequestHeader('Idempotency-Key', key)
+      call.send(JSON.stringify(body))
     })
 
   return {
@@ -122,11 +112,18 @@ export const httpSource = (
       const answer = await ask<OpeningsReply>(`/openings?${query}`)
       return answer.ok ? { ok: true, value: readOpenings(answer.value.answer) } : answer
     },
-    hold: (body) => post('/holds', body),
-    renew: (hold) => post('/holds/renew', { hold }),
+    hold: (body) => ask('/holds', body),
+    renew: (hold) => ask('/holds/renew', { hold }),
+    // The page may be closing, and only this goes on then.
     release: (hold) => {
-      post('/holds/release', { hold }, { keepalive: true })
+      fetch(`${own}/holds/release`, {
+        method: 'POST',
+        credentials: 'omit',
+        keepalive: true,
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ hold }),
+      }).catch(() => {})
     },
-    send: (body, key) => post('/requests', body, { key }),
+    send: (body, key) => ask('/requests', body, key),
   }
 }

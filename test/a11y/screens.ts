@@ -108,6 +108,8 @@ export async function* screens(page: Page, site: Site, tongue: Tongue): AsyncGen
   await option('time', 2).click()
   await heading(words.taken)
   yield 'time taken'
+  // The hold of the time before is over first, so that what is said next is said of this one.
+  await page.clock.fastForward(301_000)
   await option('nearest', 0).click()
   await page.getByText(words.held).waitFor()
   await page.clock.fastForward(241_000)
