@@ -4,7 +4,7 @@ import { createDraw } from './draw.ts'
 import { newKey } from './key.ts'
 import { type Booking, createBooking, type Preset } from './model.ts'
 import { part } from './part.ts'
-import { httpSource, type Source } from './source.ts'
+import { httpSource } from './source.ts'
 import css from './style.css?inline'
 import { speak } from './text/fill.ts'
 import { screen } from './view/screen.ts'
@@ -97,19 +97,13 @@ export const defineElement = (ownApi: string, visit: RequestBody['source'], leas
       const load = async () => {
         hasFailed.value = false
         const answer = await http.practice()
-        if (answer.ok) booking.value = createBooking(answer.value, await sourceOf(http), newKey, preset)
+        // Without it the server reckons, as it does for everybody else.
+        const engine = get('engine') ? await part<EnginePart>('engine').catch(() => null) : null
+        if (answer.ok) booking.value = createBooking(answer.value, engine?.withEngine(http) ?? http, newKey, preset)
         else hasFailed.value = true
       }
       const tell = (name: string, detail: object) => {
         this.dispatchEvent(new CustomEvent(`chairtime:${name}`, { bubbles: true, composed: true, detail }))
-      }
-      const sourceOf = async (source: Source) => {
-        if (get('engine') !== 'page') return source
-        try {
-          return (await part<EnginePart>('engine')).withEngine(source, source.compiled)
-        } catch {
-          return source
-        }
       }
       const resend = () => booking.value?.resend()
       const look = () => document.hidden || booking.value?.refresh()

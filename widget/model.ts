@@ -229,8 +229,8 @@ export const createBooking = (practice: PracticeReply, source: Source, newKey: (
 
   const renew = async () => {
     const token = hold.value?.token
-    if (!token || hold.value?.state === 'ended') return keep()
     heldAt = Date.now()
+    if (!token || hold.value?.state === 'ended') return keep()
     const answer = await source.renew(token)
     if (answer.ok && hold.value?.token === token) watchHold(token)
   }

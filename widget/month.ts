@@ -3,16 +3,16 @@ import { dateOf } from './calendar.ts'
 import { type Child, h } from './dom.ts'
 import type { Booking } from './model.ts'
 import { part } from './part.ts'
-import type { MonthView } from './parts/month.ts'
 import { count, say } from './text/fill.ts'
 
 /** The part that draws months, once it is here. */
-const view = signal<MonthView | null>(null)
+const months = signal<typeof import('./parts/month.ts') | null>(null)
 
 /** Asks for the part, and shows the month of the day that is shown now; without the part the weeks stay. */
-export const openMonth = async (booking: Booking) => {
+export const openMonth = async (booking: Booking, root: ShadowRoot) => {
   try {
-    view.value ??= (await part<{ default: MonthView }>('month')).default
+    months.value ??= await part('month')
+    months.value!.dress(root)
     booking.showMonth(booking.day.value?.date ?? dateOf(booking.first.value ?? booking.weekFrom.value))
   } catch {
     // Weeks lead everywhere too.
@@ -20,4 +20,5 @@ export const openMonth = async (booking: Booking) => {
 }
 
 /** The month, if one is to be shown. */
-export const monthOf = (booking: Booking): Child => booking.month.value && view.value?.({ h, count, say }, booking)
+export const monthOf = (booking: Booking): Child =>
+  booking.month.value && months.value?.draw({ h, count, say }, booking)

@@ -63,6 +63,6 @@ export function lossFigures(prefix: string, { lost, partial, oversold }: Losses,
     exactly(`${prefix}acknowledged and lost`, 0, lost),
     exactly(`${prefix}partial (request, claims, key, answer, audit, outbox)`, 0, partial),
     exactly(`${prefix}oversold minutes`, 0, oversold),
-    exactly(`${prefix}answers other than given, taken or none`, 0, otherAnswers),
+    exactly(`${prefix}answers other than given, taken or none`, 0, otherAnswers.length, otherAnswers),
   ]
 }

@@ -23,7 +23,7 @@ export interface Known {
   /** The reference that each key was answered with. */
   readonly acknowledged: Map<string, string>
   /** Neither given nor taken, or given twice. */
-  otherAnswers: number
+  readonly otherAnswers: string[]
   sent: number
 }
 
@@ -46,7 +46,7 @@ export async function send(url: string, { id }: PracticeFile, sent: Sent, known:
     })
     const text = await reply.text()
     if (reply.status === 201) acknowledge(sent.key, referenceIn(text), known)
-    else if (reply.status !== 409) known.otherAnswers++
+    else if (reply.status !== 409) known.otherAnswers.push(`${reply.status} ${text}`)
     return { status: reply.status, text }
   } catch {
     return null
@@ -57,7 +57,7 @@ export async function send(url: string, { id }: PracticeFile, sent: Sent, known:
 function acknowledge(key: string, reference: string, known: Known): void {
   const before = known.acknowledged.get(key)
   if (before === undefined) known.acknowledged.set(key, reference)
-  else if (before !== reference) known.otherAnswers++
+  else if (before !== reference) known.otherAnswers.push(`${key}: ${reference} after ${before}`)
 }
 
 /** Waits until work has come so far, or for so long; chance decides how much farther it gets meanwhile. */

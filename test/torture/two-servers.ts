@@ -35,7 +35,7 @@ export const twoServers: Row = {
     const clients = isShort ? 60 : 200
     const looksWanted = wanted / 4
     const chance = chanceOf(seed)
-    const known: Known = { acknowledged: new Map(), otherAnswers: 0, sent: 0 }
+    const known: Known = { acknowledged: new Map(), otherAnswers: [], sent: 0 }
     const tally = { sentAgain: 0, unanswered: 0, looks: 0, listed: 0, stale: [] }
     const env = await database.env(folder)
     const starting = [startServer(env), startServer(env)]
@@ -121,7 +121,7 @@ async function openingsLike({ url }: ServerProcess, given: RequestReply, known: 
   })
   try {
     const reply = await fetch(`${url}/v1/practices/${file.id}/availability?${query}`)
-    if (!reply.ok) known.otherAnswers++
+    if (!reply.ok) known.otherAnswers.push(`${reply.status} ${await reply.text()}`)
     return reply.ok ? ((await reply.json()) as Availability).slots : []
   } catch {
     return null

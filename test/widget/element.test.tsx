@@ -107,7 +107,7 @@ describe('the times', () => {
     await toTimes(mounted)
     const { screen } = mounted
     const days = within(screen.getByRole('group', { name: 'Days' })).getAllByRole('button')
-    expect(days.map((day) => day.getAttribute('aria-label'))).toEqual([
+    expect(days.map((day) => day.querySelector('.v')?.textContent)).toEqual([
       'Monday 23 November, no times',
       'Tuesday 24 November, 4 times',
       'Wednesday 25 November, no times',

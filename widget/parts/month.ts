@@ -3,6 +3,7 @@ import type { Child, h as element } from '../dom.ts'
 import type { Booking } from '../model.ts'
 import * as en from '../text/en.ts'
 import type { count as countText, say as sayText } from '../text/fill.ts'
+import css from './month.css?inline'
 
 /** What the script lends its parts, so that they bring none of it twice. */
 export interface Kit {
@@ -12,6 +13,14 @@ export interface Kit {
 }
 
 export type MonthView = (kit: Kit, booking: Booking) => Child
+
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(css)
+
+/** Gives a widget the months' own style, once. */
+export const dress = (root: ShadowRoot) => {
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+}
 
 /** First day of the month that lies so many months from a date's. */
 const monthFrom = (date: string, months: number): string =>
@@ -28,7 +37,7 @@ const sameDayIn = (date: string, months: number): string => {
  * A month as the grid of the ARIA Authoring Practices: one day takes the focus, arrows move it by days and weeks, Home
  * and End within the week, Page Up and Page Down by months.
  */
-const month: MonthView = ({ h, count, say }, booking) => {
+export const draw: MonthView = ({ h, count, say }, booking) => {
   const { dates, practice, times, day, lastWeek } = booking
   const shown = booking.month.value!
   const first = monthFrom(shown, 0)
@@ -128,7 +137,11 @@ const month: MonthView = ({ h, count, say }, booking) => {
           'tr',
           {},
           week.map((date) =>
-            h('th', { key: date, scope: 'col', abbr: dates.weekday(date, 'long') }, dates.weekday(date, 'narrow')),
+            h(
+              'th',
+              { key: date, scope: 'col', 'aria-label': dates.weekday(date, 'long') },
+              dates.weekday(date, 'narrow'),
+            ),
           ),
         ),
       ),
@@ -147,5 +160,3 @@ const month: MonthView = ({ h, count, say }, booking) => {
     h('div', {}, h('button', { type: 'button', class: 'lk', onclick: () => booking.showMonth(null) }, en.fewerDates)),
   )
 }
-
-export default month

@@ -167,7 +167,6 @@ export const ar = {
   addToCalendar: 'إضافة إلى التقويم',
   print: 'طباعة',
   seeRequest: 'عرض طلبك أو تغييره',
-  keepLink: 'يُرجى الاحتفاظ بهذا الرابط: فهو يفتح طلبك، ولا يملكه أحد غيرك.',
 
   openLabel: 'طلب موعد',
   close: 'إغلاق',

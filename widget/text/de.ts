@@ -133,7 +133,6 @@ export const de = {
   addToCalendar: 'Zum Kalender hinzufügen',
   print: 'Drucken',
   seeRequest: 'Anfrage ansehen oder ändern',
-  keepLink: 'Bewahren Sie diesen Link auf: Er öffnet Ihre Anfrage, und niemand sonst hat ihn.',
 
   openLabel: 'Termin anfragen',
   close: 'Schließen',

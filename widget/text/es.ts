@@ -135,7 +135,6 @@ export const es = {
   addToCalendar: 'Añadir al calendario',
   print: 'Imprimir',
   seeRequest: 'Ver o cambiar su solicitud',
-  keepLink: 'Guarde este enlace: abre su solicitud y nadie más lo tiene.',
 
   openLabel: 'Solicitar cita',
   close: 'Cerrar',

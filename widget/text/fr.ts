@@ -137,7 +137,6 @@ export const fr = {
   addToCalendar: 'Ajouter à l’agenda',
   print: 'Imprimer',
   seeRequest: 'Voir ou modifier la demande',
-  keepLink: 'Conservez ce lien\u202f: il ouvre votre demande et personne d’autre ne l’a.',
 
   openLabel: 'Demander un rendez-vous',
   close: 'Fermer',

@@ -131,7 +131,6 @@ export const zhHans = {
   addToCalendar: '添加到日历',
   print: '打印',
   seeRequest: '查看或更改您的申请',
-  keepLink: '请保存此链接：它可以打开您的申请，只有您拥有它。',
 
   openLabel: '申请预约',
   close: '关闭',

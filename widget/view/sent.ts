@@ -46,7 +46,6 @@ export const sent = (booking: Booking) => {
         h('a', { class: 'btn go', href: booking.pageOf(link), target: '_blank', rel: 'noopener' }, en.seeRequest),
         button('btn', () => booking.calendar(link), en.addToCalendar),
         button('btn', () => window.print(), en.print),
-        h('p', { class: 'm' }, en.keepLink),
       ),
     h(
       'div',

@@ -49,20 +49,20 @@ export const weekStrip = (booking: Booking) => {
             key: date,
             'aria-pressed': date === day.value?.date,
             'aria-disabled': !length || null,
-            'aria-label': dates.long(date) + (times ? `, ${times}` : ''),
             onclick: () => length && showDay(date),
           },
           // Arabic has no short names.
-          h('small', {}, dates.weekday(date, practice.language === 'ar' ? 'narrow' : 'short')),
-          h('b', {}, +date.slice(8)),
-          h('b', {}, length || (isKnown.value ? '–' : '·')),
+          h('small', { 'aria-hidden': true }, dates.weekday(date, practice.language === 'ar' ? 'narrow' : 'short')),
+          h('b', { 'aria-hidden': true }, +date.slice(8)),
+          h('b', { 'aria-hidden': true }, length || (isKnown.value ? '–' : '·')),
+          h('span', { class: 'v' }, dates.long(date) + (times ? `, ${times}` : '')),
         )
       }),
     ),
     h(
       'div',
       {},
-      button('lk', () => openMonth(booking), en.moreDates),
+      button('lk', ({ target }) => openMonth(booking, (target as Node).getRootNode() as ShadowRoot), en.moreDates),
     ),
   )
 }
