@@ -427,6 +427,20 @@ describe('a hold', () => {
       vi.useRealTimers()
     }
   })
+
+  it('that has ended is asked for once by typing on, not with every letter', async () => {
+    vi.useFakeTimers()
+    try {
+      const { booking, holds } = ready()
+      await vi.advanceTimersByTimeAsync(301_000)
+      expect(booking.hold.value?.state).toBe('ended')
+      for (const note of ['a', 'ab', 'abc']) booking.change({ note })
+      await vi.advanceTimersByTimeAsync(0)
+      expect(holds).toEqual(['hold 11-24T09:00', 'hold 11-24T09:00 for hold-1'])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
 })
 
 describe('sending', () => {
