@@ -23,7 +23,7 @@ export const kill: Row = {
       await importPractice(before, file, Date.now())
       await before.close()
 
-      const known: Known = { acknowledged: new Map(), otherAnswers: [], sent: 0 }
+      const known: Known = { acknowledged: new Map(), otherAnswers: [], sent: 0, comeAgain: 0 }
       let unanswered: Sent[] = []
       let losses = noLosses
       // A database of its own isn't killed: what the server's death may break there is little.

@@ -1,7 +1,7 @@
 import type { PracticeFile } from '../../server/contract/practice-file.ts'
 import { claimFaults, oversoldMinutes, readBooks } from './books.ts'
 import type { Database } from './databases.ts'
-import { exactly, type Figure } from './row.ts'
+import { exactly, type Figure, told } from './row.ts'
 import { type Known, referenceIn } from './sending.ts'
 
 /** What must be nothing at all, whatever died. */
@@ -58,11 +58,16 @@ export function worst(one: Losses, other: Losses): Losses {
 }
 
 /** @param prefix - Before the name of each figure. */
-export function lossFigures(prefix: string, { lost, partial, oversold }: Losses, { otherAnswers }: Known): Figure[] {
+export function lossFigures(
+  prefix: string,
+  { lost, partial, oversold }: Losses,
+  { otherAnswers, comeAgain }: Known,
+): Figure[] {
   return [
     exactly(`${prefix}acknowledged and lost`, 0, lost),
     exactly(`${prefix}partial (request, claims, key, answer, audit, outbox)`, 0, partial),
     exactly(`${prefix}oversold minutes`, 0, oversold),
     exactly(`${prefix}answers other than given, taken or none`, 0, otherAnswers.length, otherAnswers),
+    told(`${prefix}told to come again in a moment`, comeAgain),
   ]
 }

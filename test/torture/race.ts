@@ -12,6 +12,7 @@ import type { Database } from './databases.ts'
 import { bodyFor } from './patients.ts'
 import { torturePractice } from './practice.ts'
 import { countText, exactly, type Figure, type Row, told } from './row.ts'
+import { askUntilHeard } from './sending.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 const CLIENTS = 200
@@ -45,7 +46,6 @@ export const race: Row = {
 }
 
 interface Size {
-  /** So many wait for the same few connections: where other work takes most of the machine, fewer are answered in time. */
   readonly clients: number
   /** Visits at the same time. */
   readonly capacities: readonly number[]
@@ -63,7 +63,7 @@ async function raceOn(
   { clients, capacities, days, tries, hasServers }: Size,
 ): Promise<Figure[]> {
   const store = await database.open(folder)
-  const outcome = { accepted: 0, refused: 0, other: 0, oversold: 0, faults: 0, ms: 0 }
+  const outcome = { accepted: 0, refused: 0, other: 0, oversold: 0, faults: 0, comeAgain: 0, ms: 0 }
   for (const places of capacities) {
     for (const kind of ['fixed', 'varied'] as const) {
       const file = torturePractice({ id: `race-${places}-${kind}`, places })
@@ -87,6 +87,7 @@ async function raceOn(
     exactly(`${name}: claims that don't match the requests`, 0, outcome.faults),
     exactly(`${name}: answers other than taken or given (deadlocks, faults)`, 0, outcome.other),
     told(`${name}: given / refused`, `${countText(outcome.accepted)} / ${countText(outcome.refused)}`),
+    told(`${name}: told to come again in a moment`, outcome.comeAgain),
     told(`${name}: tries a second`, Math.round(((outcome.accepted + outcome.refused) / outcome.ms) * 1000)),
     {
       figure: `${name}: control (check, then insert) oversells`,
@@ -99,7 +100,15 @@ async function raceOn(
 }
 
 type Send = (path: string, init: RequestInit) => Promise<Response>
-type Outcome = { accepted: number; refused: number; other: number; oversold: number; faults: number; ms: number }
+type Outcome = {
+  accepted: number
+  refused: number
+  other: number
+  oversold: number
+  faults: number
+  comeAgain: number
+  ms: number
+}
 
 interface Crowd {
   readonly clients: number
@@ -128,11 +137,12 @@ async function raceForDay(
       const { stepMinutes, durationMinutes } = file.reasons.find(({ id }) => id === reason)!
       let start = day + 480 * MINUTE_MS + step * (stepMinutes ?? durationMinutes) * MINUTE_MS
       for (let turn = 0; turn < tries; turn++) {
-        const reply = await send(`/v1/practices/${file.id}/requests`, {
+        const init = {
           method: 'POST',
           headers: { 'Content-Type': 'application/json', 'Idempotency-Key': `race-${day}-${i}-${turn}` },
           body: JSON.stringify(bodyFor({ reason, practitioner, start }, i)),
-        })
+        }
+        const reply = await askUntilHeard(() => send(`/v1/practices/${file.id}/requests`, init), outcome)
         if (reply.status === 201) outcome.accepted++
         else if (reply.status === 409) outcome.refused++
         else outcome.other++
@@ -204,7 +214,7 @@ async function raceBetweenServers(database: Database, folder: string, chance: Ch
   let store = await database.open(folder)
   await importPractice(store, file, Date.now())
   await store.close()
-  const outcome = { accepted: 0, refused: 0, other: 0, oversold: 0, faults: 0, ms: 0 }
+  const outcome = { accepted: 0, refused: 0, other: 0, oversold: 0, faults: 0, comeAgain: 0, ms: 0 }
   const servers: ServerProcess[] = []
   try {
     // One after the other: both would make the tables.

@@ -4,6 +4,8 @@ import { bodyFor } from './patients.ts'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
+const MOST_TURNS = 30
+const COME_AGAIN_MS = 1000
 /** From 06:00, for ten hours. */
 const OPEN = { from: 360, minutes: 600 }
 
@@ -25,6 +27,7 @@ export interface Known {
   /** Neither given nor taken, or given twice. */
   readonly otherAnswers: string[]
   sent: number
+  comeAgain: number
 }
 
 /** A request that nobody sent before, for any visit in the `days` from the day after tomorrow on. */
@@ -39,17 +42,32 @@ export function nextRequest(file: PracticeFile, chance: Chance, days: number, kn
 /** @returns Null when the server is gone, and nobody knows whether the request stands. */
 export async function send(url: string, { id }: PracticeFile, sent: Sent, known: Known): Promise<Answer | null> {
   try {
-    const reply = await fetch(`${url}/v1/practices/${id}/requests`, {
+    const init = {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'Idempotency-Key': sent.key },
       body: sent.body,
-    })
+    }
+    const reply = await askUntilHeard(() => fetch(`${url}/v1/practices/${id}/requests`, init), known)
     const text = await reply.text()
     if (reply.status === 201) acknowledge(sent.key, referenceIn(text), known)
     else if (reply.status !== 409) known.otherAnswers.push(`${reply.status} ${text}`)
     return { status: reply.status, text }
   } catch {
     return null
+  }
+}
+
+/**
+ * Comes again when a server says that very many are asking just now, as a widget does. It says so wherever the machine
+ * has too much else to do, and that is no fault: being told so for good is one.
+ */
+export async function askUntilHeard(ask: () => Promise<Response>, tally: { comeAgain: number }): Promise<Response> {
+  for (let turn = 1; ; turn++) {
+    const reply = await ask()
+    if (reply.status !== 503 || turn === MOST_TURNS) return reply
+    tally.comeAgain++
+    await reply.text()
+    await new Promise((resolve) => setTimeout(resolve, COME_AGAIN_MS))
   }
 }
 

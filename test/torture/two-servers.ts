@@ -5,12 +5,12 @@ import { type Chance, chanceOf } from './chance.ts'
 import { lossFigures, readLosses } from './losses.ts'
 import { torturePractice } from './practice.ts'
 import { atLeast, countText, exactly, type Row, told } from './row.ts'
-import { type Known, nextRequest, reached, send } from './sending.ts'
+import { askUntilHeard, type Known, nextRequest, reached, send } from './sending.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 /** Of the load balancer's requests, those it also sends to the other server before the first one has answered. */
 const IMPATIENT_SHARE = 0.1
-const LONGEST_MS = 60_000
+const LONGEST_MS = 120_000
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 /** Less than there is room for, and so much that a good part of those who ask are refused. */
@@ -31,11 +31,10 @@ export const twoServers: Row = {
     await importPractice(store, file, Date.now())
     await store.close()
     const wanted = isShort ? 160 : 540
-    // Few enough that none must wait too long for a connection, even where other work takes most of the machine.
     const clients = isShort ? 60 : 200
     const looksWanted = wanted / 4
     const chance = chanceOf(seed)
-    const known: Known = { acknowledged: new Map(), otherAnswers: [], sent: 0 }
+    const known: Known = { acknowledged: new Map(), otherAnswers: [], sent: 0, comeAgain: 0 }
     const tally = { sentAgain: 0, unanswered: 0, looks: 0, listed: 0, stale: [] }
     const env = await database.env(folder)
     const starting = [startServer(env), startServer(env)]
@@ -120,7 +119,8 @@ async function openingsLike({ url }: ServerProcess, given: RequestReply, known: 
     to: dateAt(day + DAY_MS),
   })
   try {
-    const reply = await fetch(`${url}/v1/practices/${file.id}/availability?${query}`)
+    const path = `/v1/practices/${file.id}/availability?${query}`
+    const reply = await askUntilHeard(() => fetch(`${url}${path}`), known)
     if (!reply.ok) known.otherAnswers.push(`${reply.status} ${await reply.text()}`)
     return reply.ok ? ((await reply.json()) as Availability).slots : []
   } catch {
