@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type BetterAuthOptions, betterAuth } from 'better-auth'
-import { getMigrations } from 'better-auth/db/migration'
+import type { BetterAuthOptions } from 'better-auth'
 import type { PostgresPool } from 'kysely'
 import { z } from 'zod'
+import { makeBesideOthers } from './store/postgres.ts'
 
 const basePath = '/portal/auth'
+const cookiePrefix = 'chairtime'
 const idleSeconds = 15 * 60
 const absoluteMs = 12 * 60 * 60 * 1000
 const minPasswordLength = 12
@@ -65,7 +66,7 @@ export function createAccounts(options: AccountsOptions) {
     session: { modelName: 'staff_session', expiresIn: idleSeconds, updateAge: 30 },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength },
     advanced: {
-      cookiePrefix: 'chairtime',
+      cookiePrefix,
       useSecureCookies: base.protocol === 'https:',
       // Strict still works for a link in a mail: the page loads without the cookie, its own calls then carry it.
       defaultCookieAttributes: { sameSite: 'strict', path: '/portal', httpOnly: true },
@@ -95,9 +96,27 @@ export function createAccounts(options: AccountsOptions) {
     experimental: { instrumentation: { enabled: false } },
   } satisfies BetterAuthOptions
 
-  const auth = betterAuth(settings)
+  let made: ReturnType<typeof make> | undefined
+  /** The library is a quarter of the server's memory: it waits until somebody comes to the portal. */
+  function library() {
+    made ??= make().catch((error) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
+  async function make() {
+    const [{ betterAuth }, { getMigrations }] = await Promise.all([
+      import('better-auth'),
+      import('better-auth/db/migration'),
+    ])
+    await makeBesideOthers(async () => (await getMigrations(settings)).runMigrations())
+    return betterAuth(settings)
+  }
 
   async function liveSession(headers: Headers) {
+    if (!headers.get('cookie')?.includes(cookiePrefix)) return null
+    const auth = await library()
     const found = await auth.api.getSession({ headers, query: { disableRefresh: true } })
     if (!found) return null
     if (Date.now() - found.session.createdAt.getTime() < absoluteMs) return found
@@ -107,7 +126,7 @@ export function createAccounts(options: AccountsOptions) {
   }
 
   async function dropEndedSessions() {
-    const { adapter } = await auth.$context
+    const { adapter } = await (await library()).$context
     await adapter.deleteMany({
       model: 'session',
       where: [{ field: 'expiresAt', operator: 'lt', value: new Date() }],
@@ -129,7 +148,7 @@ export function createAccounts(options: AccountsOptions) {
       if (!typed.success) return Response.json({ message: 'Email and password are needed' }, { status: 400 })
       headers.set('content-type', 'application/json')
       headers.delete('content-length')
-      const reply = await auth.handler(
+      const reply = await (await library()).handler(
         new Request(request.url, { method: 'POST', headers, body: JSON.stringify(typed.data) }),
       )
       if (reply.ok) await dropEndedSessions()
@@ -139,11 +158,11 @@ export function createAccounts(options: AccountsOptions) {
     if (call === 'POST /sign-out') {
       headers.set('content-type', 'application/json')
       headers.delete('content-length')
-      return auth.handler(new Request(request.url, { method: 'POST', headers, body: '{}' }))
+      return (await library()).handler(new Request(request.url, { method: 'POST', headers, body: '{}' }))
     }
 
     await liveSession(headers)
-    return auth.handler(new Request(request.url, { headers }))
+    return (await library()).handler(new Request(request.url, { headers }))
   }
 
   return {
@@ -162,10 +181,9 @@ export function createAccounts(options: AccountsOptions) {
       }
     },
 
-    /** Makes the tables that are missing. Call it before anything else; calling it again changes nothing. */
+    /** Makes the tables that are missing, which else waits for the first call. Again, it changes nothing. */
     async migrate(): Promise<void> {
-      const { runMigrations } = await getMigrations(settings)
-      await runMigrations()
+      await library()
     },
 
     /** Who sent these headers, or null when the session is unknown, idle for 15 minutes or 12 hours old. Renews nothing. */
@@ -176,7 +194,7 @@ export function createAccounts(options: AccountsOptions) {
 
     /** The account with this email (case doesn't matter), or null. */
     async findStaff(email: string): Promise<Staff | null> {
-      const { internalAdapter } = await auth.$context
+      const { internalAdapter } = await (await library()).$context
       const found = await internalAdapter.findUserByEmail(email)
       return found && { userId: found.user.id, name: found.user.name, email: found.user.email }
     },
@@ -191,7 +209,7 @@ export function createAccounts(options: AccountsOptions) {
       if (staff.password.length < minPasswordLength || staff.password.length > maxPasswordLength) {
         throw new RangeError(`password must have ${minPasswordLength} to ${maxPasswordLength} characters`)
       }
-      const { internalAdapter, password } = await auth.$context
+      const { internalAdapter, password } = await (await library()).$context
       const hash = await password.hash(staff.password)
       const found = await internalAdapter.findUserByEmail(staff.email, { includeAccounts: true })
       if (!found) {

@@ -33,7 +33,11 @@ const FOR_EVER = 'public, max-age=31536000, immutable'
  * own, so tests and a page can call it directly.
  */
 export function createApp(context: Context): Hono {
-  const room: Room = { ...context, residents: createResidents(), wordingFor: createWordings(context.asset) }
+  const room: Room = {
+    ...context,
+    residents: context.residents ?? createResidents(),
+    wordingFor: createWordings(context.asset),
+  }
   const { log, clock, version } = room
   const app = new Hono()
 

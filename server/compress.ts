@@ -1,10 +1,13 @@
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { gzip, gzipSync } from 'node:zlib'
 import type { MiddlewareHandler } from 'hono'
 
 const pack = promisify(gzip)
 /** Less isn't worth it. */
 const LEAST_BYTES = 1024
+/** Up to here packing takes less of this thread than giving it to another one: a tenth of a millisecond. */
+const MOST_BYTES_HERE = 100_000
+const QUICK = { level: 4 }
 
 /**
  * Packs JSON for those who take gzip, in one piece: the stream that Hono's own middleware makes for each answer takes
@@ -18,7 +21,10 @@ export function compressJson(): MiddlewareHandler {
     const { status, headers } = c.res
     const text = await c.res.text()
     const isPacked = text.length >= LEAST_BYTES && accepts(c.req.header('Accept-Encoding'))
-    c.res = new Response(isPacked ? new Uint8Array(await pack(text)) : text, { status, headers })
+    c.res = new Response(
+      isPacked ? new Uint8Array(text.length <= MOST_BYTES_HERE ? gzipSync(text, QUICK) : await pack(text)) : text,
+      { status, headers },
+    )
     c.res.headers.append('Vary', 'Accept-Encoding')
     if (isPacked) c.res.headers.set('Content-Encoding', 'gzip')
   }

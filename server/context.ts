@@ -35,6 +35,8 @@ export interface Context {
   readonly version?: string | undefined
   /** Version of the time zone data, like `2026c`; left out, what is written down doesn't say. */
   readonly zoneData?: string | undefined
+  /** Left out, the app keeps its own; a job beside it would read every practice again. */
+  readonly residents?: Residents | undefined
   /** Packs answers for those who take it; left out, nothing is packed. */
   readonly compress?: MiddlewareHandler | undefined
   /** Left out: nothing is counted, and `/metrics` isn't there. */

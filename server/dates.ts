@@ -35,20 +35,20 @@ export function localIso(instant: number, timeZone: string): string {
   return `${wall}${offsetText(Math.round(offset / MINUTE_MS))}`
 }
 
-/** As {@link localIso}, by a zone's table; fastest for instants in order. */
+/** Every minute of a day, with the seconds: `T09:05:00`. */
+const clocks = Array.from({ length: 24 * 60 }, (_, minute) => `T${two(Math.floor(minute / 60))}:${two(minute % 60)}:00`)
+
+/** As {@link localIso} for whole minutes, by a zone's table; fastest for instants in order. */
 export function isoWriter(zone: ZoneTable): (instant: number) => string {
   let date = { day: Number.NaN, text: '' }
+  let shift = { offset: Number.NaN, text: '' }
   return (instant) => {
     const offset = offsetAt(zone, instant)
     const day = dayOf(instant + offset)
     if (day !== date.day) date = { day, text: formatDate(day) }
-    return `${date.text}T${clockOf(instant + offset - day * DAY_MS)}${offsetText(offset / MINUTE_MS)}`
+    if (offset !== shift.offset) shift = { offset, text: offsetText(offset / MINUTE_MS) }
+    return date.text + clocks[(instant + offset - day * DAY_MS) / MINUTE_MS] + shift.text
   }
-}
-
-function clockOf(sinceMidnightMs: number): string {
-  const second = Math.floor(sinceMidnightMs / 1000)
-  return `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`
 }
 
 function offsetText(minutes: number): string {

@@ -6,7 +6,7 @@ import type { PracticeFile } from './contract/practice-file.ts'
 import { todayOf } from './dates.ts'
 import type { Log } from './log.ts'
 import { dropExpiredHolds } from './placing.ts'
-import { createResidents } from './residents.ts'
+import type { Residents } from './residents.ts'
 import type { Erased, Store } from './store/store.ts'
 
 /** So few that patients who send a request meanwhile wait for a moment only. */
@@ -49,8 +49,8 @@ export async function erasePatients(store: Store, practice: string, { before, no
 }
 
 /** Removes what a practice keeps no longer: patients' data past its period, holds, answers, proofs and claims whose time is over. */
-export async function tidy(store: Store, practice: string, now: number): Promise<Erased> {
-  const { file } = await createResidents(1).change(store, practice, now, async (transaction, present) => {
+export async function tidy(store: Store, residents: Residents, practice: string, now: number): Promise<Erased> {
+  const { file } = await residents.change(store, practice, now, async (transaction, present) => {
     await dropExpiredHolds(transaction, present)
     return present.practice
   })
@@ -59,13 +59,18 @@ export async function tidy(store: Store, practice: string, now: number): Promise
 }
 
 /** Tidies every practice now and then each night. One that fails is left for the next night, and logged. */
-export function startTidying(store: Store, clock: () => number, log: Log): { stop(): Promise<void> } {
+export function startTidying(
+  store: Store,
+  residents: Residents,
+  clock: () => number,
+  log: Log,
+): { stop(): Promise<void> } {
   let isStopped = false
   const run = async () => {
     for (const practice of await store.practiceIds()) {
       if (isStopped) return
       try {
-        const { requests, appointments } = await tidy(store, practice, clock())
+        const { requests, appointments } = await tidy(store, residents, practice, clock())
         if (requests + appointments > 0) log({ level: 'info', message: 'erased', practice, requests, appointments })
       } catch (error) {
         log({ level: 'error', message: 'not tidied', practice, fault: error instanceof Error ? error.name : 'unknown' })

@@ -255,42 +255,14 @@ export function writerOn(
       return { requests: Number(requests.numUpdatedRows), appointments: Number(appointments.numUpdatedRows) }
     },
     async dropOutdated(practice, now, most) {
-      const answers = await db
-        .deleteFrom('idempotency')
-        .where('practice', '=', practice)
-        .where('key', 'in', (query) =>
-          query
-            .selectFrom('idempotency')
-            .select('key')
-            .where('practice', '=', practice)
-            .where('keep_until', '<=', now)
-            .limit(most),
-        )
-        .executeTakeFirst()
-      const proofs = await db
-        .deleteFrom('spent_proof')
-        .where('practice', '=', practice)
-        .where('id', 'in', (query) =>
-          query
-            .selectFrom('spent_proof')
-            .select('id')
-            .where('practice', '=', practice)
-            .where('expires_at', '<=', now)
-            .limit(most),
-        )
-        .executeTakeFirst()
-      const links = await db
-        .deleteFrom('private_link')
-        .where('practice', '=', practice)
-        .where('hash', 'in', (query) =>
-          query
-            .selectFrom('private_link')
-            .select('hash')
-            .where('practice', '=', practice)
-            .where('expires_at', '<=', now)
-            .limit(most),
-        )
-        .executeTakeFirst()
+      let dropped = 0
+      for (const [table, key, until] of outdating) {
+        const { numAffectedRows = 0n } = await sql`
+          delete from ${sql.table(table)} where practice = ${practice} and ${sql.ref(key)} in
+          (select ${sql.ref(key)} from ${sql.table(table)}
+            where practice = ${practice} and ${sql.ref(until)} <= ${now} limit ${most})`.execute(db)
+        dropped = Math.max(dropped, Number(numAffectedRows))
+      }
       const changes = await db
         .deleteFrom('change')
         .where('practice', '=', practice)
@@ -318,7 +290,7 @@ export function writerOn(
           ),
         )
         .executeTakeFirst()
-      return Math.max(...[answers, proofs, links, changes, claims].map(({ numDeletedRows }) => Number(numDeletedRows)))
+      return Math.max(dropped, ...[changes, claims].map(({ numDeletedRows }) => Number(numDeletedRows)))
     },
     async spendProof(practice, id, expiresAt) {
       const result = await db
@@ -330,6 +302,13 @@ export function writerOn(
     },
   }
 }
+
+/** Tables whose rows end by the clock: each with what names a row, and the column that says until when. */
+const outdating = [
+  ['idempotency', 'key', 'keep_until'],
+  ['spent_proof', 'id', 'expires_at'],
+  ['private_link', 'hash', 'expires_at'],
+] as const satisfies readonly [table: keyof Tables, key: string, until: string][]
 
 /** Every writer claims in the same order, so that two of them can't wait for each other. */
 function byKey(a: Claim, b: Claim): number {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { closeServer, listenOn, portOf } from '../../server/main.ts'
+import { closeServer, listenOn, portOf } from '../../server/listen.ts'
 import { launchChromium, newPerson } from '../kit/browser.ts'
 
 let browser: Browser

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { Hono } from 'hono'
 import { importPractice } from '../../server/import.ts'
-import { closeServer, listenOn, portOf } from '../../server/main.ts'
+import { closeServer, listenOn, portOf } from '../../server/listen.ts'
 import { testPractice } from '../kit/practice.ts'
 import { openStreet, type Street } from '../kit/street.ts'
 

@@ -5,9 +5,9 @@ import type { Hono } from 'hono'
 import { createApp } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
 import type { PracticeFile } from '../../server/contract/practice-file.ts'
+import { type House, openHouse } from '../../server/house.ts'
 import { importPractice } from '../../server/import.ts'
 import type { LogEntry } from '../../server/log.ts'
-import { type House, openHouse } from '../../server/main.ts'
 import { testPractice } from './practice.ts'
 
 /** Monday 23 November 2026, 8:00 in New York. */

@@ -12,8 +12,8 @@ import { type Database, openDatabases } from '../torture/databases.ts'
 import { countText } from '../torture/row.ts'
 import { type ServerProcess, startServer } from '../torture/server-process.ts'
 import { type Answer, type Kind, kinds, type Order } from './generator.ts'
+import type { Health } from './health.ts'
 import { loadBookings, loadPractice } from './practice.ts'
-import type { Health } from './probe.ts'
 
 const BOOKINGS = 20_000
 const PER_SECOND = 100
@@ -50,7 +50,7 @@ async function measure(database: Database, folder: string): Promise<Target[]> {
   await importPractice(store, loadPractice, now)
   await importAppointments(store, loadPractice.id, loadBookings(BOOKINGS, now, SEED), now)
   await store.close()
-  const server = await startServer(await database.env(folder), ['--import', new URL('probe.ts', import.meta.url).href])
+  const server = await startServer(await database.env(folder), ['--import', new URL('probe.js', import.meta.url).href])
   try {
     await load(server, WARM_UP_SECONDS, SEED)
     server.child.send('begin')

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { checkClaims } from '../../server/check.ts'
+import { openHouse } from '../../server/house.ts'
 import { importAppointments } from '../../server/import.ts'
-import { openHouse } from '../../server/main.ts'
 import { copyTables } from '../../server/store/copy.ts'
 import { backupData, lockData, openSqlite } from '../../server/store/sqlite.ts'
 import { OWN_ORIGIN, requestBody, send, signIn, type TestHouse, testHouse, timesOn } from '../kit/house.ts'
@@ -32,7 +32,9 @@ beforeAll(async () => {
   house = await testHouse()
   await furnish()
   emptyUrl = await postgres.newDatabase()
-  await (await openHouse({ ...settings(), databaseUrl: emptyUrl })).close()
+  const empty = await openHouse({ ...settings(), databaseUrl: emptyUrl })
+  await empty.accounts.migrate()
+  await empty.close()
 }, 120_000)
 afterAll(async () => {
   await house.close()

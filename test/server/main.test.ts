@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../../server/config.ts'
-import { closeServer, listenOn, openHouse, portOf } from '../../server/main.ts'
+import { openHouse } from '../../server/house.ts'
+import { closeServer, listenOn, portOf } from '../../server/listen.ts'
 import { testPractice } from '../kit/practice.ts'
 
 const bin = fileURLToPath(new URL('../../bin/chairtime.js', import.meta.url))

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkClaims } from '../../server/check.ts'
 import { importAppointments, importPractice } from '../../server/import.ts'
 import type { LogEntry } from '../../server/log.ts'
+import { createResidents } from '../../server/residents.ts'
 import { erasePatients, keptFrom, midnightOf, startTidying, tidy } from '../../server/retention.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
 import { MONDAY_8, requestBody, send, type TestHouse, testHouse } from '../kit/house.ts'
@@ -138,11 +139,14 @@ describe('tidy', () => {
       body: JSON.stringify({ reason: 'check', practitioner: 'bob', start: '2026-11-23T11:00:00-05:00' }),
     })
     await house.store.transaction((inner) => inner.spendProof('oak', 'a nonce', MONDAY_8 + 1))
-    expect(await tidy(house.store, 'oak', MONDAY_8)).toEqual({ requests: 0, appointments: 0 })
+    expect(await tidy(house.store, createResidents(), 'oak', MONDAY_8)).toEqual({ requests: 0, appointments: 0 })
     expect(rows('select id from spent_proof').length + rows('select 1 from private_link').length).toBe(3)
     expect(rows('select distinct holder from claim')).toHaveLength(5)
     expect(rows('select 1 from hold').length + rows('select 1 from idempotency').length).toBe(3)
-    expect(await tidy(house.store, 'oak', at('2027-02-24T12:00:00-05:00'))).toEqual({ requests: 1, appointments: 1 })
+    expect(await tidy(house.store, createResidents(), 'oak', at('2027-02-24T12:00:00-05:00'))).toEqual({
+      requests: 1,
+      appointments: 1,
+    })
     expect(rows('select 1 from hold').length + rows('select 1 from idempotency').length).toBe(0)
     expect(rows('select 1 from claim')).toEqual([])
     expect(rows('select id from spent_proof').length + rows('select 1 from private_link').length).toBe(0)
@@ -166,6 +170,7 @@ describe('startTidying', () => {
     const logged: LogEntry[] = []
     const tidying = startTidying(
       house.store,
+      createResidents(),
       () => at('2028-12-01T12:00:00Z'),
       (entry) => logged.push(entry),
     )
@@ -184,6 +189,7 @@ describe('startTidying', () => {
     const logged: LogEntry[] = []
     const tidying = startTidying(
       house.store,
+      createResidents(),
       () => at('2028-12-01T12:00:00Z'),
       (entry) => logged.push(entry),
     )

@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
 import { Hono } from 'hono'
-import { closeServer, listenOn, portOf } from '../../server/main.ts'
+import { closeServer, listenOn, portOf } from '../../server/listen.ts'
 import { Checks } from '../a11y/checks.ts'
 import { countText, tableText } from '../bench/text.ts'
 import { launchChromium } from '../kit/browser.ts'

@@ -1,5 +1,5 @@
 // A server whose disk and clock its parent breaks and mends, over its channel. node breakable-server.ts FILE
-import { listenOn, portOf } from '../../server/main.ts'
+import { listenOn, portOf } from '../../server/listen.ts'
 import { openSqliteStore } from '../../server/store/sqlite.ts'
 import { appOver } from './app.ts'
 

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { importPractice } from '../../server/import.ts'
-import { closeServer, listenOn, portOf } from '../../server/main.ts'
+import { closeServer, listenOn, portOf } from '../../server/listen.ts'
 import { appOver } from './app.ts'
 import { claimFaults, readBooks } from './books.ts'
 import { chanceOf } from './chance.ts'

@@ -1,0 +1,111 @@
+import type { IncomingMessage, Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import { createApp } from './app.ts'
+import { loadAssets, packageVersion } from './assets.ts'
+import { compressJson } from './compress.ts'
+import type { Config } from './config.ts'
+import { type House, ownOriginsOf } from './house.ts'
+import { createLimits } from './limiter.ts'
+import type { Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { createResidents } from './residents.ts'
+import { startTidying } from './retention.ts'
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number
+  /** Answers what it has begun, takes nothing new, closes the databases. */
+  stop(): Promise<void>
+}
+
+/** Listens on the configured port with everything of a house behind it. */
+export async function listen(
+  config: Config,
+  house: House,
+  log: Log,
+  clock: () => number = Date.now,
+): Promise<Listening> {
+  const assets = loadAssets()
+  const metrics = createMetrics()
+  const store = metrics.counting(house.store)
+  const residents = createResidents()
+  const app = createApp({
+    compress: compressJson(),
+    store,
+    residents,
+    metrics,
+    limits: config.rateLimits === false ? undefined : createLimits(),
+    metricsToken: config.metricsToken,
+    accounts: house.accounts,
+    clock,
+    log,
+    secret: house.secret,
+    asset: (path) => assets.get(path) ?? null,
+    version: packageVersion(),
+    zoneData: process.versions.tz,
+    ownOrigins: ownOriginsOf(config),
+    addressOf: (request, env) => addressOf(config, request, env as { incoming?: IncomingMessage }),
+  })
+  const server = await listenOn(app.fetch, config)
+  const tidying = startTidying(house.store, residents, clock, log)
+  return {
+    port: portOf(server),
+    async stop() {
+      await closeServer(server)
+      await tidying.stop()
+      await house.close()
+    },
+  }
+}
+
+/** Starts an HTTP server; fails with one plain line when it can't listen. */
+export function listenOn(
+  fetch: (request: Request, env: never) => Response | Promise<Response>,
+  { port, host }: Pick<Config, 'port' | 'host'>,
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: fetch as Parameters<typeof serve>[0]['fetch'], port, hostname: host }, () =>
+      resolve(server),
+    ) as Server
+    server.once('error', (error) => reject(new RangeError(`can't listen on ${host}:${port}: ${error.message}`)))
+  })
+}
+
+export function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+const CLOSE_IDLE_EVERY_MS = 50
+
+/** Takes no new connection and answers what has begun. A balancer's connections, which are never idle for long, end too. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.prependListener('request', (_request, response) => {
+      response.shouldKeepAlive = false
+    })
+    const closing = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS)
+    server.close(() => {
+      clearInterval(closing)
+      resolve()
+    })
+  })
+}
+
+/** One JSON line an entry. */
+export const logToStdout: Log = (entry) => {
+  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`)
+}
+
+/** Calls `stop` once when the process is asked to end, and then ends it. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().then(() => process.exit(0)))
+  }
+}
+
+function addressOf({ trustProxy }: Config, request: Request, env: { incoming?: IncomingMessage }): string | undefined {
+  // The last entry is the one our own proxy wrote; those before it may be the caller's invention.
+  const forwarded = trustProxy ? request.headers.get('X-Forwarded-For')?.split(',').at(-1)?.trim() : undefined
+  return forwarded || env.incoming?.socket?.remoteAddress
+}
