@@ -24,9 +24,8 @@ const types: Record<string, string> = {
  */
 export function createSite({ api }: { api: string }): Hono {
   const site = new Hono()
-  const pages = new Map(
-    readdirSync(folder).map((name) => [name, fill(readFileSync(new URL(name, folder), 'utf8'), api)]),
-  )
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())
+  const pages = new Map(files.map(({ name }) => [name, fill(withImports(read(name)), api)]))
   const headers = {
     'cache-control': 'no-cache',
     'content-security-policy': policy(api),
@@ -40,6 +39,11 @@ export function createSite({ api }: { api: string }): Hono {
   site.notFound((c) => send(c, '404.html', 404))
   return site
 }
+
+const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')
+
+/** Puts the files that a style sheet imports into it, so that a page waits for one file alone. */
+const withImports = (text: string) => text.replace(/^@import "(.+)";$/gm, (_, name) => read(name))
 
 function fill(text: string, api: string): string {
   const attribute = api.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
