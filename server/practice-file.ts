@@ -36,6 +36,7 @@ export function readPracticeFile(text: string, today: string): FileAnswer {
   }
   const file = parsed.data
   const faults = [
+    ...ownAddress(file),
     ...namedTwice(file),
     ...danglingNames(file),
     ...wrongOrigins(file),
@@ -54,6 +55,15 @@ export function describeFaults(faults: readonly FileFault[]): string {
 /** The schema that editors read to complete and check a practice file. */
 export function practiceFileSchema(): unknown {
   return { ...z.toJSONSchema(PracticeFile, { io: 'input' }), title: 'chairtime practice file' }
+}
+
+/** Where the server itself answers: a practice's page stands beside these. */
+const TAKEN_ADDRESS = /^(portal|healthz|readyz|metrics|openapi\.json|problems|assets|robots\.txt|favicon\.ico|v\d.*)$/
+
+function* ownAddress({ id }: PracticeFile): Generator<FileFault> {
+  if (TAKEN_ADDRESS.test(id)) {
+    yield { path: 'id', value: shown(id), should: "must be another one: the server's own pages stand at this address" }
+  }
 }
 
 function* namedTwice(file: PracticeFile): Generator<FileFault> {
@@ -161,9 +171,9 @@ function* wrongOrigins(file: PracticeFile): Generator<FileFault> {
   }
 }
 
-/** Scheme, host and port, written as browsers write it. */
+/** Scheme, host and port, written as browsers write it; with nothing that would end a place in a header. */
 export function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text
+  return /^https?:\/\/[\w.:[\]-]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text
 }
 
 function* wrongDates(file: PracticeFile): Generator<FileFault> {

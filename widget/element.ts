@@ -19,9 +19,9 @@ const resendAfterMs = 15_000
 export const tag = 'chairtime-booking'
 
 /** The page's own shortcuts must not fire while someone types their name; Escape may still close the page's dialog. */
-const keepKeys = (event: Event) => {
+const keepKeys = (event: KeyboardEvent) => {
   const { type } = event.target as HTMLInputElement
-  if (/^te(l|xt)|email/.test(type) && (event as KeyboardEvent).key !== 'Escape') event.stopPropagation()
+  if (/^te(l|xt)|email/.test(type) && event.key !== 'Escape') event.stopPropagation()
 }
 
 /**
@@ -89,7 +89,7 @@ export const defineElement = (ownApi: string, visit: RequestBody['source'], leas
       root.adoptedStyleSheets = [sheet, accent]
       const card = document.createElement('div')
       card.className = 'ct'
-      for (const name of ['keydown', 'keypress', 'keyup']) card.addEventListener(name, keepKeys)
+      card.onkeydown = card.onkeypress = card.onkeyup = keepKeys
       root.replaceChildren(card)
 
       const booking = signal<Booking | null>(null)

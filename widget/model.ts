@@ -27,8 +27,8 @@ type Year = { readonly slots?: readonly Slot[]; readonly state?: 'loading' | 'fa
 const parts = { am: ['00', '12'], pm: ['12', '17'], eve: ['17', '24'] } as const
 export type PartOfDay = keyof typeof parts
 
-/** `ending`: in a minute; `ended`: the time may be anyone's again. */
-type Hold = { readonly token: string; readonly state?: 'ending' | 'ended' }
+/** The time that is kept. `ending`: in a minute; `ended`: it may be anyone's again. */
+type Hold = { readonly token: string; readonly start: string; readonly state?: 'ending' | 'ended' }
 
 /** What the page that holds the widget says beforehand. */
 export type Preset = {
@@ -96,7 +96,6 @@ export const createBooking = (practice: PracticeReply, source: Source, newKey: (
   const chosenDay = signal<string | null>(null)
   /** Goes up when a time proved taken: what was known of times before counts no more. */
   const round = signal(0)
-  const isTaken = computed(() => /slot-taken|not-offered/.test(`${refused.value?.refusal}`))
   let openedScope = ''
   const openedAt = Date.now()
   let holding: Promise<unknown> | undefined
@@ -105,6 +104,8 @@ export const createBooking = (practice: PracticeReply, source: Source, newKey: (
   let key = ''
   let keyedBody = ''
 
+  /** The hold of the chosen time: the one of the time before is only there to be handed over. */
+  const kept = computed(() => (hold.value?.start === slot.value?.start ? hold.value : null))
   const reason = computed(() => practice.reasons.find(({ id }) => id === reasonId.value))
   /** What this screen's question is answered with. */
   const choice = computed(() => ({ location, reason, time: slot, details: reply, sent: reply })[step.value].value)
@@ -185,16 +186,15 @@ export const createBooking = (practice: PracticeReply, source: Source, newKey: (
     lookAhead()
   }
 
-  const watchHold = (token: string) => {
+  const watchHold = (token: string, start: string, state?: Hold['state']) => {
     clearTimeout(holdTimer)
-    hold.value = { token }
-    heldAt = Date.now()
-    holdTimer = setTimeout(() => {
-      hold.value = { token, state: 'ending' }
-      holdTimer = setTimeout(() => {
-        hold.value = { token, state: 'ended' }
-      }, minuteMs)
-    }, holdMs - minuteMs)
+    hold.value = { token, start, state }
+    if (!state) heldAt = Date.now()
+    if (state === 'ended') return
+    holdTimer = setTimeout(
+      () => watchHold(token, start, state ? 'ended' : 'ending'),
+      state ? minuteMs : holdMs - minuteMs,
+    )
   }
 
   /** The chosen time proved taken: everything known of times before counts no more. */
@@ -218,8 +218,8 @@ export const createBooking = (practice: PracticeReply, source: Source, newKey: (
     })
     // Without a hold the request is sent all the same: only a time that is gone stands in its way.
     batch(() => {
-      if (answer.ok) watchHold(answer.value.hold)
-      else if (/slot-taken|not-offered/.test(answer.refusal) && slot.value === chosen) lose(answer)
+      if (answer.ok) watchHold(answer.value.hold, chosen.start)
+      else if (answer.alternatives && slot.value === chosen) lose(answer)
     })
   }
 
@@ -228,11 +228,11 @@ export const createBooking = (practice: PracticeReply, source: Source, newKey: (
   }
 
   const renew = async () => {
-    const token = hold.value?.token
+    const held = kept.value
     heldAt = Date.now()
-    if (!token || hold.value?.state === 'ended') return keep()
-    const answer = await source.renew(token)
-    if (answer.ok && hold.value?.token === token) watchHold(token)
+    if (!held || held.state === 'ended') return keep()
+    const answer = await source.renew(held.token)
+    if (answer.ok && hold.value?.token === held.token) watchHold(held.token, held.start)
   }
 
   const showDay = (date: string) => {
@@ -297,7 +297,7 @@ export const createBooking = (practice: PracticeReply, source: Source, newKey: (
         hold.value = null
         reply.value = answer.value
         step.value = 'sent'
-      } else if (isTaken.value) {
+      } else if (answer.alternatives) {
         lose(answer)
       } else if (answer.errors) {
         problems.value = answer.errors.map(({ pointer, detail }) => ({
@@ -327,13 +327,12 @@ export const createBooking = (practice: PracticeReply, source: Source, newKey: (
     partOfDay,
     reason,
     month,
-    hold,
+    hold: kept,
     slot,
     details,
     problems,
     isSending,
     refused,
-    isTaken,
     reply,
     attention,
     first,

@@ -3,7 +3,7 @@ import { dateOf } from './calendar.ts'
 import { type Child, h } from './dom.ts'
 import type { Booking } from './model.ts'
 import { part } from './part.ts'
-import { count, say } from './text/fill.ts'
+import { count, list, say } from './text/fill.ts'
 
 /** The part that draws months, once it is here. */
 const months = signal<typeof import('./parts/month.ts') | null>(null)
@@ -21,4 +21,4 @@ export const openMonth = async (booking: Booking, root: ShadowRoot) => {
 
 /** The month, if one is to be shown. */
 export const monthOf = (booking: Booking): Child =>
-  booking.month.value && months.value?.draw({ h, count, say }, booking)
+  booking.month.value && months.value?.draw({ h, count, list, say }, booking)

@@ -73,6 +73,7 @@ export const httpSource = (
   pauseMs = 600,
 ): Source => {
   const own = `${api}/v1/practices/${encodeURIComponent(practice)}`
+  const query = language ? `?lang=${encodeURIComponent(language)}` : ''
   // Not `fetch`: pages wrap it, and some so that it never settles.
   const ask = <T>(path: string, body?: object, key?: string, triesLeft = 1): Promise<Answer<T>> =>
     new Promise((resolve) => {
@@ -105,11 +106,11 @@ export const httpSource = (
       const answer = await ask<Challenge>('/challenge')
       return answer.ok ? (await part<ProofPart>('proof').catch(() => null))?.default(answer.value) : undefined
     },
-    pageOf: (link) => `${api}/${practice}/request${language ? `?lang=${language}` : ''}#${link}`,
-    practice: () => ask(language ? `?lang=${encodeURIComponent(language)}` : ''),
+    pageOf: (link) => `${api}/${practice}/request${query}#${link}`,
+    practice: () => ask(query),
     year: async (reason, location) => {
-      const query = new URLSearchParams({ reason, ...(location && { location }) })
-      const answer = await ask<OpeningsReply>(`/openings?${query}`)
+      const wanted = new URLSearchParams({ reason, ...(location && { location }) })
+      const answer = await ask<OpeningsReply>(`/openings?${wanted}`)
       return answer.ok ? { ok: true, value: readOpenings(answer.value.answer) } : answer
     },
     hold: (body) => ask('/holds', body),

@@ -139,7 +139,7 @@ ${reasons.map(({ name, names, description, descriptions, durationMinutes, patien
     description && textIn(language, description, descriptions),
     patients && (patients === 'new' ? page.forNew : page.forExisting),
   ]
-  return html`<li><b><bdi>${textIn(language, name, names)}</bdi></b><small>${facts.filter(Boolean).join(', ')}</small></li>
+  return html`<li><b><bdi>${textIn(language, name, names)}</bdi></b><small>${facts.filter(Boolean).join(page.comma)}</small></li>
 `
 })}</ul>
 <noscript>

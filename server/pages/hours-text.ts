@@ -35,10 +35,17 @@ export function closureTime({ start, end }: ComingClosure, words: PageWords, loc
   if (isMidnight(start) && isMidnight(end)) {
     return from === last ? date : days.formatRange(Date.parse(from), Date.parse(last))
   }
-  if (from !== last) return `${date}, ${time(start, locale)} – ${days.format(Date.parse(last))}, ${time(end, locale)}`
+  if (from !== last) {
+    return [
+      [date, time(start, locale)],
+      [days.format(Date.parse(last)), time(end, locale)],
+    ]
+      .map((moment) => moment.join(words.comma))
+      .join(' – ')
+  }
   if (isMidnight(end)) return fill(words.fromTime, { date, time: time(start, locale) })
   if (isMidnight(start)) return fill(words.untilTime, { date, time: time(end, locale) })
-  return `${date}, ${time(start, locale)} – ${time(end, locale)}`
+  return `${date}${words.comma}${time(start, locale)} – ${time(end, locale)}`
 }
 
 /** Does it last from midnight to midnight? */

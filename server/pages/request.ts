@@ -39,7 +39,7 @@ ${dataBlock('application/json', 'page', data)}
 <script defer src="${script}"></script>`
   const body = html`<main class="alone">
 <div class="ct g">
-<header class="brand">
+<header class="brand r">
 <p class="name">${name}</p>
 ${phoneLink(phone, 'lk', phone)}
 </header>

@@ -12,11 +12,13 @@ import { type LocationHours, openingHours } from '../pages/hours.ts'
 import { accentRule, assetUrl, type Markup, safeColor, type Theme } from '../pages/layout.ts'
 import { missingPage } from '../pages/missing.ts'
 import { requestPage } from '../pages/request.ts'
+import { isOrigin } from '../practice-file.ts'
+import { type Texts, withoutOwn } from '../texts.ts'
 
 const PRACTICE = ':practice{[a-z0-9]+(?:-[a-z0-9]+)*}'
 
-/** Who may show a page in a frame: nobody, our own pages, or any. */
-type Framing = "'none'" | "'self'" | '*'
+/** Who may show a page in a frame: nobody, our own pages, these and some websites, or any. */
+type Framing = "'none'" | "'self'" | `'self' ${string}` | '*'
 
 /** Pages that people open by themselves: a practice's own, and that of a patient's request. */
 export function pageRoutes(room: Room) {
@@ -50,7 +52,7 @@ export function pageRoutes(room: Room) {
     // So that it may stand in a page that lets nothing in without a word.
     context.header('Cross-Origin-Embedder-Policy', 'require-corp')
     context.header('Cross-Origin-Resource-Policy', isEmbedded ? 'cross-origin' : 'same-origin')
-    return send(context, markup, safeColor(file.accent), isEmbedded ? '*' : "'self'")
+    return send(context, markup, safeColor(file.accent), isEmbedded ? await framersOf(context, file) : "'self'")
   })
 
   app.get(`/${PRACTICE}/request`, safely('no-referrer'), limited(room, 'read'), async (context) => {
@@ -58,7 +60,7 @@ export function pageRoutes(room: Room) {
     const file = await fileOf(context, now)
     if (!file) return missing(context)
     const language = languageFor(context.req.query('lang'), file)
-    const texts = textsIn(language)
+    const texts = withoutOwn(textsIn(language), file, language)
     context.header('Cache-Control', 'no-cache')
     context.header('Cross-Origin-Resource-Policy', 'same-origin')
     context.header('X-Robots-Tag', 'noindex')
@@ -71,6 +73,19 @@ export function pageRoutes(room: Room) {
     return present?.practice.file ?? null
   }
 
+  /**
+   * Where a practice says which websites may send, no other may show its form either. The file's list stands there whole;
+   * of those that staff have allowed since, the one that asks.
+   */
+  async function framersOf(context: Context, { id, origins }: PracticeFile): Promise<Framing> {
+    if (origins.length === 0) return '*'
+    context.header('Vary', 'Referer', { append: true })
+    const referrer = context.req.header('Referer') ?? ''
+    const asking = URL.canParse(referrer) ? new URL(referrer).origin : ''
+    const isAllowed = isOrigin(asking) && !origins.includes(asking) && (await store.isOriginAllowed(id, asking))
+    return `'self' ${[...origins, ...(isAllowed ? [asking] : [])].join(' ')}`
+  }
+
   function hoursOf(file: PracticeFile, now: number): LocationHours[] {
     const today = todayOf(file, now)
     const kept = hoursKept.get(file)
@@ -81,9 +96,9 @@ export function pageRoutes(room: Room) {
   }
 
   /** The built file of the patient's script; English needs none, and is what a language that wasn't built falls back to. */
-  function textsIn(language: Language): object | undefined {
+  function textsIn(language: Language): Texts | undefined {
     const file = language === 'en' ? null : room.asset(`widget/patient/${language}.json`)
-    return file ? (JSON.parse(new TextDecoder().decode(file.body)) as object) : undefined
+    return file ? (JSON.parse(new TextDecoder().decode(file.body)) as Texts) : undefined
   }
 
   function missing(context: Context): Promise<Response> {

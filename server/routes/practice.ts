@@ -11,6 +11,7 @@ import { checkNames } from '../placing.ts'
 import { fieldProblem, ProblemError, validationProblem } from '../problem.ts'
 import type { Present } from '../residents.ts'
 import { createShelf } from '../shelf.ts'
+import { withoutOwn } from '../texts.ts'
 
 const MOST_DAYS = 366
 /** What is shown is at most this old; sending asks again. */
@@ -33,7 +34,7 @@ export function practiceRoutes({ store, clock, residents, wordingFor, zoneData =
       name: file.name,
       phone: file.phone,
       language,
-      texts,
+      texts: withoutOwn(texts, file, language),
       consents: file.consentLanguages.includes(language),
       locale: localeIn(language, file.locale),
       weekStart: file.weekStart,

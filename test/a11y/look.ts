@@ -123,6 +123,26 @@ export async function lookAtTargets(page: Page): Promise<Target[]> {
   )
 }
 
+/** Looks whether everything that is said to name or describe something is there: whoever can't see it is told nothing. */
+export async function lookAtReferences(page: Page): Promise<string[]> {
+  const names = ['aria-describedby', 'aria-labelledby', 'aria-controls', 'aria-details', 'aria-errormessage', 'for']
+  return page.evaluate(
+    ({ roots, names }) =>
+      roots.flatMap((root) =>
+        names.flatMap((name) =>
+          [...root.querySelectorAll(`[${name}]`)].flatMap((element) => {
+            const home = element.getRootNode() as Document | ShadowRoot
+            const ids = element.getAttribute(name)!.split(/\s+/)
+            return ids
+              .filter((id) => !home.getElementById(id))
+              .map((id) => `${name} of <${element.localName} id="${element.id}"> names “${id}”, which isn't there`)
+          }),
+        ),
+      ),
+    { roots: await ownRoots(page), names },
+  )
+}
+
 /** Makes text as wide and as far apart as WCAG 2.2, 1.4.12 lets readers have it; gives back what it was. */
 export async function spaceText(page: Page): Promise<() => Promise<void>> {
   const roots = await ownRoots(page)

@@ -10,7 +10,7 @@ import { findChromium, launchChromium, newPerson } from '../kit/browser.ts'
 import { axeVersion, runAxe } from './axe.ts'
 import { Checks } from './checks.ts'
 import { bookByKeyboard, hearOfTakenTime } from './keyboard.ts'
-import { type Layout, lookAtLayout, lookAtTargets, spaceText } from './look.ts'
+import { type Layout, lookAtLayout, lookAtReferences, lookAtTargets, spaceText } from './look.ts'
 import { lookWithForcedColors, lookWithReducedMotion } from './media.ts'
 import { screens } from './screens.ts'
 import { openSite, type Tongue, tongues } from './site.ts'
@@ -93,6 +93,7 @@ function walkWithAxe(tongue: Tongue): Promise<void> {
           undecided.set(what, { times: times + 1, example })
         }
       }
+      checks.check(`references: ${tongue}, ${screen}`, await lookAtReferences(page))
       const resetText = await spaceText(page)
       checks.check(`spaced text: ${tongue}, ${screen}`, faultsOf(await lookAtLayout(page)))
       await resetText()

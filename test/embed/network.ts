@@ -42,6 +42,18 @@ const unavailable = /status of 503/
 /** What happens on the way to the server and back. */
 export const networkCases: readonly Case[] = [
   {
+    name: 'the engine in the page: rules are asked for, and no list of times',
+    page: ({ tag }) => page(tag('async data-engine="page"')),
+    async run(visit) {
+      const asked: string[] = []
+      visit.page.on('request', (request) => asked.push(new URL(request.url()).pathname.split('/').at(-1)!))
+      await visit.page.reload()
+      await book(visit.page)
+      assert.ok(asked.includes('engine.js') && asked.includes('compiled'), asked.join(' '))
+      assert.ok(!asked.includes('openings'), asked.join(' '))
+    },
+  },
+  {
     name: 'offline as it is sent, then online',
     page: plain,
     says: noConnection,

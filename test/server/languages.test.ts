@@ -104,6 +104,27 @@ describe('GET /v1/practices/{practice}?lang=', () => {
     },
   )
 
+  it('leaves out a text that is also one of the practice’s own words, so that those are never translated', async () => {
+    const back = { ...testPractice().reasons[1]!, id: 'back', name: 'Back' }
+    await open({ reasons: [...testPractice().reasons, back] })
+    const { texts, reasons } = await ask('?lang=es')
+    expect(texts).toEqual({ '{n} times': spanish['{n} times'] })
+    expect(reasons.at(-1)?.name).toBe('Back')
+    await house.close()
+    await open({ reasons: [...testPractice().reasons, { ...back, names: { es: 'Espalda' } }] })
+    expect((await ask('?lang=es')).texts).toEqual(spanish)
+  })
+
+  it.each<[string, Partial<PracticeFile>]>([
+    ['the practice', { name: 'Back' }],
+    ['somebody', { practitioners: testPractice().practitioners.map((one) => ({ ...one, name: 'Back' })) }],
+    ['a place', { locations: testPractice().locations.map((one) => ({ ...one, address: 'Back' })) }],
+    ['the notice', { urgentCare: { title: 'Back', text: '', phone: '555-0100' } }],
+  ])('leaves it out when it names %s', async (_, changes) => {
+    await open(changes)
+    expect(Object.keys((await ask('?lang=es')).texts!)).toEqual(['{n} times'])
+  })
+
   it('says whether consent may be asked for in the language', async () => {
     await open()
     expect((await ask('?lang=es')).consents).toBe(false)

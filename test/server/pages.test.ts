@@ -53,6 +53,11 @@ describe('GET /{practice}', () => {
     expect(/<noscript>(.*?)<\/noscript>/s.exec(page)?.[1]).toContain('tel:5550100')
   })
 
+  it('sets facts apart with the comma of the language', async () => {
+    expect(await text('/oak?lang=ar')).toContain('<small>60 دقيقة، للمرضى الجدد</small>')
+    expect(await text('/oak?lang=zh-Hans')).toMatch(/<small>60 分钟，[^,<]+<\/small>/)
+  })
+
   it('lets nothing in from elsewhere, and no script or style but ours', async () => {
     const { headers } = await get('/oak')
     const policy = headers.get('Content-Security-Policy')
@@ -210,10 +215,33 @@ describe('GET /{practice}', () => {
     expect(await text('/oak?lang=en')).not.toContain('un jour ouvrable')
   })
 
+  const framers = async (headers?: Record<string, string>) => {
+    const reply = await get('/oak?embed', headers)
+    return /frame-ancestors (.*?);/.exec(reply.headers.get('Content-Security-Policy')!)?.[1]
+  }
+
+  it('stands in any frame as long as the practice names no website, else in theirs and our own', async () => {
+    expect(await framers()).toBe("'self' https://oak.example.com")
+    await change({ origins: ['https://oak.example.com', 'http://localhost:8080'] })
+    expect(await framers()).toBe("'self' https://oak.example.com http://localhost:8080")
+    await change({ origins: [] })
+    expect(await framers()).toBe('*')
+  })
+
+  it('stands in the frame of a website that staff have allowed since, and tells caches so', async () => {
+    const headers = { Referer: 'https://new.example.com/book?x=1' }
+    expect(await framers(headers)).toBe("'self' https://oak.example.com")
+    await house.store.transaction((transaction) => transaction.allowOrigin('oak', 'https://new.example.com', MONDAY_8))
+    expect(await framers(headers)).toBe("'self' https://oak.example.com https://new.example.com")
+    expect(await framers({ Referer: 'https://other.example.com/' })).toBe("'self' https://oak.example.com")
+    expect(await framers({ Referer: 'no address' })).toBe("'self' https://oak.example.com")
+    expect((await get('/oak?embed')).headers.get('Vary')).toContain('Referer')
+  })
+
   it('is the widget alone in somebody else’s frame, with phone and hours where no script runs', async () => {
     const reply = await get('/oak?embed&theme=dark&reason=check&provider=ann')
     const page = await reply.text()
-    expect(reply.headers.get('Content-Security-Policy')).toContain('frame-ancestors *;')
+    expect(reply.headers.get('Content-Security-Policy')).toContain("frame-ancestors 'self' https://oak.example.com;")
     expect(reply.headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin')
     expect(reply.headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp')
     expect(page).not.toMatch(/<header|<footer|<h1>/)

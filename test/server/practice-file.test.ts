@@ -31,6 +31,25 @@ describe('readPracticeFile', () => {
     ).toEqual({ ok: true, file: testPractice() })
   })
 
+  it.each([
+    ...['portal', 'healthz', 'readyz', 'metrics', 'problems', 'assets', 'v1', 'v2', 'v12-old'],
+    ...['openapi.json', 'robots.txt', 'favicon.ico'],
+  ])('refuses the id %s: at that address the server itself answers', (id) => {
+    const faults = faultsOf(
+      file((practice) => {
+        practice.id = id
+      }),
+    )
+    expect(faults).toEqual([expect.stringMatching(/^id: got ".*"; must be /)])
+  })
+
+  it.each(['portal-dental', 'my-portal', 'v-dental', 'vienna', 'metrics2'])('takes the id %s', (id) => {
+    const practice = file((changed) => {
+      changed.id = id
+    })
+    expect(readPracticeFile(practice, TODAY).ok).toBe(true)
+  })
+
   it.each<[string, (practice: Json) => void, RegExp]>([
     ['a missing name', (p) => delete p.name, /^name: got nothing; /],
     [

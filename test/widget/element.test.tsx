@@ -214,7 +214,7 @@ describe('the details', () => {
     expect(screen.getByText('Elm Dental will call you on 555-0117 to confirm.')).toBeTruthy()
     expect(screen.getByRole('heading', { name: 'Tuesday 24 November, 9:00' })).toBeTruthy()
     expect(sent).toHaveLength(1)
-    expect(sent[0]?.key).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
+    expect(sent[0]?.key).toMatch(/^(\d+-){3}\d+$/)
   })
 
   it('are checked on sending: the summary takes the focus and leads to the fields', async () => {
@@ -239,6 +239,33 @@ describe('the details', () => {
     )
     expect(screen.getByLabelText('Family name').getAttribute('aria-invalid')).toBe('false')
     expect(sent).toEqual([])
+  })
+
+  it('are described by what stands there only: hints, and problems once there are any', async () => {
+    const mounted = mount()
+    await toDetails(mounted)
+    const { screen, root } = mounted
+    const described = () =>
+      Object.fromEntries(
+        [...root.querySelectorAll('[aria-describedby]')].map((element) => {
+          const ids = element.getAttribute('aria-describedby')!.split(' ')
+          return [element.id || element.localName, ids.map((id) => root.getElementById(id)?.textContent)]
+        }),
+      )
+    const hints = { fieldset: ['For example, 7 3 1984 or 7 March 1984'], mobile: ['Mobile or email: one is enough.'] }
+    expect(described()).toEqual(hints)
+    type(mounted, 'Mobile number', '')
+    type(mounted, 'Day', '')
+    send(mounted)
+    const birth = ['Enter the date of birth']
+    expect(described()).toEqual({
+      ...hints,
+      day: birth,
+      month: birth,
+      year: birth,
+      mobile: [...hints.mobile, 'Enter a mobile number or an email'],
+    })
+    expect(screen.getByLabelText('Email').hasAttribute('aria-describedby')).toBe(false)
   })
 
   it('show what the server finds wrong at its field', async () => {
@@ -298,6 +325,31 @@ describe('an answer that says no', () => {
     await screen.findByRole('heading', { name: 'Request sent' })
     expect(sent.map(({ body }) => body.start)).toEqual(['2026-11-24T09:00:00-05:00', '2026-11-24T09:40:00-05:00'])
     expect(sent[0]?.key).not.toBe(sent[1]?.key)
+  })
+
+  it('says nothing of the hold that went with the taken time until the new one is kept', async () => {
+    useRefusal(409, 'slot-taken', { alternatives: [openings[1]] }, { once: true })
+    const mounted = mount()
+    await toDetails(mounted)
+    const { screen } = mounted
+    const kept = () => screen.queryByText(/We keep this time/)
+    await waitFor(() => expect(kept()).toBeTruthy())
+    let answer = () => {}
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    server.use(
+      http.post(`${api}/v1/practices/elm/holds`, async () => {
+        await answered
+        return HttpResponse.json({ hold: 'another-hold', start: openings[1]!.start }, { status: 201 })
+      }),
+    )
+    send(mounted)
+    fireEvent.click(await screen.findByRole('radio', { name: /9:40/ }))
+    expect(screen.getByRole('heading', { name: 'Tuesday 24 November, 9:40' })).toBeTruthy()
+    expect(kept()).toBeNull()
+    answer()
+    await waitFor(() => expect(kept()).toBeTruthy())
   })
 
   it('asks for a time before it sends again after one was taken', async () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type Rolldown } from 'vite'
 import { describe, expect, it } from 'vitest'
 import * as en from '../../widget/text/en.ts'
+import { list, speak } from '../../widget/text/fill.ts'
 import { byEnglish, type Language, languages } from '../../widget/text/languages.ts'
 import { pseudo } from '../kit/pseudo.ts'
 
@@ -29,8 +30,9 @@ const oneNumberCategories = (tag: string) => {
 
 /** What truly reads the same as in English. */
 const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
-  es: ['visit', 'minutes'],
-  fr: ['visit', 'minutes', 'manyPlaces'],
+  de: ['comma'],
+  es: ['comma', 'visit', 'minutes'],
+  fr: ['comma', 'visit', 'minutes', 'manyPlaces'],
 }
 
 /** "Booked", "reserved": only the practice's answer makes a request an appointment. */
@@ -90,7 +92,9 @@ describe.each(Object.entries(languages))('%s', (tag, language) => {
   })
 
   it('has no empty text, no spaces at its ends or twice', () => {
-    expect(linesOf(language).filter(([, form]) => !form || /^\s|\s$|\s\s/.test(form))).toEqual([])
+    expect(linesOf(language).filter(([key, form]) => key !== 'comma' && (!form || /^\s|\s$|\s\s/.test(form)))).toEqual(
+      [],
+    )
   })
 
   it('says "request", never "booked"', () => {
@@ -160,6 +164,18 @@ describe('collisions', () => {
         ['mornings', '上午'],
       ]),
     ).toEqual([])
+  })
+})
+
+describe('list', () => {
+  it.each([
+    ['ar', 'A، B'],
+    ['zh-Hans', 'A，B'],
+    ['de', 'A, B'],
+  ])('joins what there is with the comma of %s', (tag, joined) => {
+    speak(tag, byEnglish(languages[tag]!))
+    expect(list('A', undefined, '', false, 'B')).toBe(joined)
+    speak()
   })
 })
 

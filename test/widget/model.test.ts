@@ -369,7 +369,7 @@ describe('a hold', () => {
   it('is taken with the details, handed over with another time, and sent along', async () => {
     const { booking, holds, sent } = ready()
     await settle()
-    expect(booking.hold.value).toEqual({ token: 'hold-1' })
+    expect(booking.hold.value).toEqual({ token: 'hold-1', start: openings[0]!.start })
     booking.back()
     booking.selectSlot(openings[1]!)
     booking.goOn()
@@ -385,7 +385,7 @@ describe('a hold', () => {
     fake.holdReplies.push({ ok: false, refusal: 'slot-taken', alternatives: [openings[1]!] })
     const { booking, sent } = ready(fake)
     await settle()
-    expect([booking.isTaken.value, booking.slot.value]).toEqual([true, null])
+    expect([booking.refused.value?.refusal, booking.slot.value]).toEqual(['slot-taken', null])
     booking.selectSlot(openings[1]!)
     await booking.send()
     expect(sent[0]?.body).toMatchObject({ start: '2026-11-24T09:40:00-05:00', hold: 'hold-2' })
@@ -423,6 +423,29 @@ describe('a hold', () => {
       expect(holds.at(-1)).toBe('hold 11-24T09:00 for hold-1')
       booking.stop()
       expect(holds.at(-1)).toBe('release hold-4')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('of a time that was taken is handed over, but neither kept longer nor spoken of as the next one’s', async () => {
+    vi.useFakeTimers()
+    try {
+      const { booking, holds, holdReplies, replies } = ready()
+      await vi.advanceTimersByTimeAsync(241_000)
+      expect(booking.hold.value?.state).toBe('ending')
+      replies.push({ ok: false, refusal: 'slot-taken', alternatives: [openings[1]!] })
+      booking.send()
+      await vi.advanceTimersByTimeAsync(0)
+      holdReplies.push({ ok: false, refusal: 'too-many-requests' })
+      booking.selectSlot(openings[1]!)
+      await vi.advanceTimersByTimeAsync(0)
+      expect(booking.hold.value).toBeNull()
+      await vi.advanceTimersByTimeAsync(61_000)
+      booking.change({ note: 'a' })
+      await vi.advanceTimersByTimeAsync(0)
+      expect(holds).toEqual(['hold 11-24T09:00', 'hold 11-24T09:40 for hold-1', 'hold 11-24T09:40 for hold-1'])
+      expect(booking.hold.value).toEqual({ token: 'hold-3', start: openings[1]!.start })
     } finally {
       vi.useRealTimers()
     }
@@ -494,7 +517,6 @@ describe('sending', () => {
     replies.push({ ok: false, refusal: 'slot-taken', alternatives })
     await booking.send()
     expect(booking.step.value).toBe('details')
-    expect(booking.isTaken.value).toBe(true)
     expect(booking.refused.value?.alternatives).toEqual(alternatives)
     expect(booking.details.value.family).toBe('Reyes')
     expect(booking.slot.value).toBeNull()

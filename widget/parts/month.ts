@@ -2,13 +2,14 @@ import { addDays, dateOf, weekOf } from '../calendar.ts'
 import type { Child, h as element } from '../dom.ts'
 import type { Booking } from '../model.ts'
 import * as en from '../text/en.ts'
-import type { count as countText, say as sayText } from '../text/fill.ts'
+import type { count as countText, list as listText, say as sayText } from '../text/fill.ts'
 import css from './month.css?inline'
 
 /** What the script lends its parts, so that they bring none of it twice. */
 export interface Kit {
   readonly h: typeof element
   readonly count: typeof countText
+  readonly list: typeof listText
   readonly say: typeof sayText
 }
 
@@ -37,7 +38,7 @@ const sameDayIn = (date: string, months: number): string => {
  * A month as the grid of the ARIA Authoring Practices: one day takes the focus, arrows move it by days and weeks, Home
  * and End within the week, Page Up and Page Down by months.
  */
-export const draw: MonthView = ({ h, count, say }, booking) => {
+export const draw: MonthView = ({ h, count, list, say }, booking) => {
   const { dates, practice, times, day, lastWeek } = booking
   const shown = booking.month.value!
   const first = monthFrom(shown, 0)
@@ -104,7 +105,7 @@ export const draw: MonthView = ({ h, count, say }, booking) => {
             'aria-pressed': isOpen && date === day.value?.date,
             'aria-disabled': !isOpen || null,
             'aria-current': date === practice.today ? 'date' : null,
-            'aria-label': `${dates.long(date)}, ${n ? count(n, en.oneTime, en.manyTimes) : say(en.noTimes)}`,
+            'aria-label': list(dates.long(date), n ? count(n, en.oneTime, en.manyTimes) : say(en.noTimes)),
             onkeydown: (event) => move(event as unknown as KeyboardEvent, date),
             onclick: () => (isOpen ? booking.showDay(date) : booking.showMonth(date)),
           },

@@ -17,6 +17,7 @@ const within = apart('within')
 
 /** Arabic, in forms that speak to men and women alike: "please choose" as a noun, not as an imperative. */
 export const ar = {
+  comma: '، ',
   loading: 'جارٍ التحميل',
   stepOf: 'الخطوة {step} من {steps}',
   back: 'رجوع',

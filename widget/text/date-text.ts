@@ -1,4 +1,5 @@
 import { dateOf } from '../calendar.ts'
+import { list } from './fill.ts'
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
@@ -29,6 +30,7 @@ export const createDateText = (locale: string, today: string) => {
   const time = (start: string) => format(`${start.slice(0, 16)}Z`, { hour: 'numeric', minute: '2-digit' })
   const long = (date: string) => format(date, { weekday: 'long', day: 'numeric', month: 'long', year: year(date) })
   const short = (start: string) => format(dateOf(start), { weekday: 'short', day: 'numeric', month: 'short' })
+  const brief = (start: string) => list(short(start), time(start))
 
   return {
     /** "9:00" or "9:00 AM": the practice's wall time of a start. */
@@ -36,9 +38,11 @@ export const createDateText = (locale: string, today: string) => {
     /** "Tuesday 24 November", with its year if that is not this one. */
     long,
     /** "Tuesday 24 November, 9:00" of a start. */
-    full: (start: string) => `${long(dateOf(start))}, ${time(start)}`,
+    full: (start: string) => list(long(dateOf(start)), time(start)),
     /** "Tue 24 Nov" of a start. */
     short,
+    /** "Tue 24 Nov, 9:00" of a start. */
+    brief,
     /** "Tue", "Tuesday" or "T" */
     weekday: (date: string, weekday: 'short' | 'long' | 'narrow' = 'short') => format(date, { weekday }),
     /** "November 2026" */
@@ -66,7 +70,7 @@ export const createDateText = (locale: string, today: string) => {
       const at = new Date(start)
       const local = new Date(+at - at.getTimezoneOffset() * 60_000).toISOString()
       const isSame = local.slice(0, 16) === start.slice(0, 16)
-      return isSame ? undefined : dateOf(local) === dateOf(start) ? time(local) : `${short(local)}, ${time(local)}`
+      return isSame ? undefined : dateOf(local) === dateOf(start) ? time(local) : brief(local)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Language } from './languages.ts'
 
 /** German. No "Uhr" after a time, as it may come with AM or PM; what `{within}` says stands in the nominative. */
 export const de = {
+  comma: ', ',
   loading: 'Wird geladen',
   stepOf: 'Schritt {step} von {steps}',
   back: 'Zurück',

@@ -3,6 +3,8 @@
  * drops its name. `{name}` is filled in by `fill`. Say "request", never "booked": the practice confirms.
  */
 
+/** Between the parts of a line. */
+export const comma = ', '
 export const loading = 'Loading'
 export const stepOf = 'Step {step} of {steps}'
 export const back = 'Back'

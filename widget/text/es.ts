@@ -2,6 +2,7 @@ import type { Language } from './languages.ts'
 
 /** Spanish. "Horario", as "6 horas" would be six hours; no "las" before a time that may be one o’clock. */
 export const es = {
+  comma: ', ',
   loading: 'Cargando',
   stepOf: 'Paso {step} de {steps}',
   back: 'Volver',

@@ -1,3 +1,5 @@
+import { comma } from './en.ts'
+
 /** A language: its words by the English ones; counted words by their plural category. */
 export type Texts = { readonly [english: string]: string | { readonly [category: string]: string } }
 
@@ -24,6 +26,15 @@ export const say = (english: string): string => {
  */
 export const fill = (text: string, values: { readonly [name: string]: unknown }): string =>
   say(text).replace(/{(\w+)}/g, (_, name: string) => `${values[name]}`)
+
+/**
+ * What there is of some things, in one line.
+ *
+ * @example
+ * list('Dr Maya Okafor', undefined, '12 Elm Street') // 'Dr Maya Okafor, 12 Elm Street'
+ */
+export const list = (...parts: readonly (string | false | undefined)[]): string =>
+  parts.filter(Boolean).join(say(comma))
 
 /** A count in words; English has two forms, other languages have those of their plural rules. */
 export const count = (n: number, one: string, many: string): string => {

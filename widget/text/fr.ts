@@ -2,6 +2,7 @@ import type { Language } from './languages.ts'
 
 /** French. `\u202f` is the narrow space that French puts before `?`, `!` and `:` and inside « », and never breaks. */
 export const fr = {
+  comma: ', ',
   loading: 'Chargement',
   stepOf: 'Étape {step} sur {steps}',
   back: 'Retour',

@@ -2,6 +2,7 @@ import type { Language } from './languages.ts'
 
 /** Chinese in simplified characters. "这一周", as "本周" would be the current week, not the one on the screen. */
 export const zhHans = {
+  comma: '，',
   loading: '正在加载',
   stepOf: '第{step}步，共{steps}步',
   back: '返回',

@@ -27,7 +27,7 @@ export const birthDateField = (booking: Booking) => {
       { class: 'n' },
       order.map((part) => {
         const token = booking.details.value.someoneElse ? 'off' : `bday-${part}`
-        return textField(booking, part, labels[part], token, '', 'birth-error')
+        return textField(booking, part, labels[part], token, '', order)
       }),
     ),
   )

@@ -8,8 +8,8 @@ export const holdNotice = ({ hold, renew }: Booking) => {
   const state = hold.value?.state
   return h(
     'p',
-    { class: 'm', role: 'status' },
+    { class: state ? 'b y' : 'm', role: 'status' },
     hold.value && (state === 'ended' ? en.holdEnded : state ? en.holdEnding : en.held),
-    state && [' ', button('lk', renew, en.keepLonger)],
+    state && button('lk', renew, en.keepLonger),
   )
 }

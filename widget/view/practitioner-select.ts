@@ -1,6 +1,7 @@
 import { h } from '../dom.ts'
 import type { Booking } from '../model.ts'
 import * as en from '../text/en.ts'
+import { list } from '../text/fill.ts'
 
 /** Who to see, anyone at first; absent when there is only one. */
 export const practitionerSelect = (booking: Booking, label: string, className?: string) =>
@@ -17,8 +18,6 @@ export const practitionerSelect = (booking: Booking, label: string, className?: 
         onchange: (event) => booking.selectPractitioner(event.currentTarget.value || null),
       },
       h('option', { value: '' }, en.anyone),
-      booking.practitioners.value.map(({ id, name, role }) =>
-        h('option', { key: id, value: id }, role ? `${name}, ${role}` : name),
-      ),
+      booking.practitioners.value.map(({ id, name, role }) => h('option', { key: id, value: id }, list(name, role))),
     ),
   )

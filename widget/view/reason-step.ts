@@ -1,7 +1,7 @@
 import { h } from '../dom.ts'
 import type { Booking } from '../model.ts'
 import * as en from '../text/en.ts'
-import { fill, say } from '../text/fill.ts'
+import { fill, list, say } from '../text/fill.ts'
 import { callLink } from './call-link.ts'
 import { choice } from './choice.ts'
 import { notice } from './notice.ts'
@@ -28,13 +28,11 @@ export const reasonStep = (booking: Booking) => {
             h(
               'small',
               {},
-              [
+              list(
                 fill(en.minutes, { minutes }),
                 description,
                 patients && say(patients === 'new' ? en.forNew : en.forExisting),
-              ]
-                .filter(Boolean)
-                .join(', '),
+              ),
             ),
           ],
           booking.goOn,

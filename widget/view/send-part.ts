@@ -8,11 +8,11 @@ import { icon } from './icon.ts'
 import { notice } from './notice.ts'
 
 /** Send, and what became of it when the answer stayed away. */
-export const sendPart = ({ practice, refused, isTaken, problems, isSending, send }: Booking) => {
-  const refusal = refused.value?.refusal
+export const sendPart = ({ practice, refused, problems, isSending, send }: Booking) => {
+  const { refusal, alternatives } = refused.value ?? {}
   const isWaiting = refusal === 'offline'
   const isBusy = isWaiting || isSending.value
-  const hasFailed = refusal && !isTaken.value && !problems.value[0]
+  const hasFailed = refusal && !alternatives && !problems.value[0]
   const call = callLink(practice.phone, 'lk')
   return h(
     'div',

@@ -1,7 +1,7 @@
 import { h } from '../dom.ts'
 import type { Booking } from '../model.ts'
 import * as en from '../text/en.ts'
-import { fill } from '../text/fill.ts'
+import { fill, list } from '../text/fill.ts'
 import { askedTime } from './asked-time.ts'
 import { button } from './button.ts'
 import { icon } from './icon.ts'
@@ -35,14 +35,14 @@ export const sent = (booking: Booking) => {
           booking,
           start,
           null,
-          h('p', { class: 'm' }, `${visitText(booking)}, ${practitioner.name}, ${location.address}`),
+          h('p', { class: 'm' }, list(visitText(booking), practitioner.name, location.address)),
         ),
       ),
     ),
     link &&
       h(
         'div',
-        { class: 'no' },
+        { class: 's no' },
         h('a', { class: 'btn go', href: booking.pageOf(link), target: '_blank', rel: 'noopener' }, en.seeRequest),
         button('btn', () => booking.calendar(link), en.addToCalendar),
         button('btn', () => window.print(), en.print),

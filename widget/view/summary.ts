@@ -1,7 +1,7 @@
 import { h } from '../dom.ts'
 import type { Booking } from '../model.ts'
 import * as en from '../text/en.ts'
-import { say } from '../text/fill.ts'
+import { list, say } from '../text/fill.ts'
 import { askedTime } from './asked-time.ts'
 import { button } from './button.ts'
 import { holdNotice } from './hold-notice.ts'
@@ -20,7 +20,7 @@ export const summary = (booking: Booking) => {
     { class: 'q' },
     askedTime(booking, slot.start, button('lk', booking.back, en.change), [
       h('p', {}, visitText(booking)),
-      h('p', { class: 'm' }, `${name}, ${where?.address}`),
+      h('p', { class: 'm' }, list(name, where?.address)),
     ]),
     holdNotice(booking),
   )

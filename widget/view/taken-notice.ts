@@ -7,9 +7,9 @@ import { notice } from './notice.ts'
 
 /** The time is gone: the nearest ones in its place, with everything typed kept. */
 export const takenNotice = (booking: Booking) => {
-  const { refusal, alternatives = [] } = booking.refused.value ?? {}
+  const { refusal, alternatives } = booking.refused.value ?? {}
   return (
-    booking.isTaken.value && [
+    alternatives && [
       notice(refusal === 'slot-taken' ? en.taken : en.notOffered, en.detailsKept),
       h(
         'fieldset',

@@ -9,7 +9,7 @@ import { problem } from './problem.ts'
  *
  * @param token - For autofill; left out: a long text that may stay empty.
  * @param hint - What stands below the label.
- * @param groupError - Id of the message of the group this is a part of, instead of its own.
+ * @param group - The fields this is one of; their message stands above them all.
  */
 export const textField = (
   booking: Booking,
@@ -17,22 +17,23 @@ export const textField = (
   label: string,
   token?: string,
   hint?: string,
-  groupError?: string,
+  group?: readonly string[],
 ) => {
-  const errorId = groupError ?? `${field}-error`
+  const errorId = group ? 'birth-error' : `${field}-error`
+  const wrong = problem(booking, errorId, ...(group ?? [field]))
   return h(
     'div',
     { class: 's', key: field },
-    h('label', { for: field, class: groupError && 'm' }, label, !token && [' ', h('small', {}, en.optional)]),
+    h('label', { for: field, class: group && 'm' }, label, !token && [' ', h('small', {}, en.optional)]),
     hint && h('p', { class: 'm', id: `${field}-hint` }, hint),
-    !groupError && problem(booking, errorId, field),
+    !group && wrong,
     h(token ? 'input' : 'textarea', {
       id: field,
       type: token && (/tel|email/.test(token) ? token : 'text'),
-      inputmode: groupError && field !== 'month' ? 'numeric' : null,
+      inputmode: group && field !== 'month' ? 'numeric' : null,
       autocomplete: token,
       'aria-invalid': booking.problems.value.some((one) => one.field === field),
-      'aria-describedby': `${field}-hint ${errorId}`,
+      'aria-describedby': [hint && `${field}-hint`, wrong && errorId].filter(Boolean).join(' ') || null,
       value: booking.details.value[field],
       oninput: (event) => booking.change({ [field]: event.currentTarget.value }),
     }),

@@ -24,12 +24,7 @@ export const timeStep = (booking: Booking) => {
       h('div', { class: 'p' }, practitionerSelect(booking, en.withWhom, 'm'), partOfDaySelect(booking)),
     ),
     earliest &&
-      button(
-        'first',
-        takeEarliest,
-        h('small', {}, en.earliest),
-        h('b', {}, `${booking.dates.short(earliest.start)}, ${booking.dates.time(earliest.start)}`),
-      ),
+      button('first', takeEarliest, h('small', {}, en.earliest), h('b', {}, booking.dates.brief(earliest.start))),
     booking.first.value !== null && (monthOf(booking) || weekStrip(booking)),
     dayPart(booking),
   ]

@@ -3,7 +3,7 @@ import { h } from '../dom.ts'
 import type { Booking } from '../model.ts'
 import { openMonth } from '../month.ts'
 import * as en from '../text/en.ts'
-import { count, say } from '../text/fill.ts'
+import { count, list, say } from '../text/fill.ts'
 import { button } from './button.ts'
 
 /** Seven days with how many times each has, and the way to the weeks beside them. */
@@ -55,7 +55,7 @@ export const weekStrip = (booking: Booking) => {
           h('small', { 'aria-hidden': true }, dates.weekday(date, practice.language === 'ar' ? 'narrow' : 'short')),
           h('b', { 'aria-hidden': true }, +date.slice(8)),
           h('b', { 'aria-hidden': true }, length || (isKnown.value ? '–' : '·')),
-          h('span', { class: 'v' }, dates.long(date) + (times ? `, ${times}` : '')),
+          h('span', { class: 'v' }, list(dates.long(date), times)),
         )
       }),
     ),

@@ -2,6 +2,7 @@ import type { PageWords } from './en.ts'
 
 /** Arabic, right to left. */
 export const ar: PageWords = {
+  comma: '، ',
   title: 'طلب موعد في {name}',
   description: 'اطّلع على الأوقات المتاحة في {name} حتى عام مقبل واطلب موعدًا عبر الإنترنت، أو اتصل بالرقم {phone}.',
   skip: 'الانتقال إلى المحتوى الرئيسي',

@@ -2,6 +2,7 @@ import type { PageWords } from './en.ts'
 
 /** German. */
 export const de: PageWords = {
+  comma: ', ',
   title: 'Termin anfragen: {name}',
   description:
     'Freie Zeiten bei {name} bis zu einem Jahr im Voraus sehen und online einen Termin anfragen. Oder {phone} anrufen.',

@@ -1,5 +1,6 @@
 /** Every English word on pages that the server writes. `{name}` is filled in. */
 export const en = {
+  comma: ', ',
   title: 'Request an appointment at {name}',
   description: 'See open times at {name} up to a year ahead and request an appointment online. Or call {phone}.',
   skip: 'Skip to the main part',

@@ -2,6 +2,7 @@ import type { PageWords } from './en.ts'
 
 /** Spanish. */
 export const es: PageWords = {
+  comma: ', ',
   title: 'Solicitar una cita en {name}',
   description:
     'Vea los horarios libres de {name} hasta con un año de antelación y solicite una cita en línea. O llame al {phone}.',

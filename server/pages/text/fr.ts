@@ -2,6 +2,7 @@ import type { PageWords } from './en.ts'
 
 /** French. */
 export const fr: PageWords = {
+  comma: ', ',
   title: 'Demander un rendez-vous : {name}',
   description:
     'Consultez les horaires libres de {name} jusqu’à un an à l’avance et demandez un rendez-vous en ligne. Ou appelez le {phone}.',

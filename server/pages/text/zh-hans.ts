@@ -2,6 +2,7 @@ import type { PageWords } from './en.ts'
 
 /** Simplified Chinese. */
 export const zhHans: PageWords = {
+  comma: '，',
   title: '在{name}申请预约',
   description: '查看{name}未来一年内的可约时间，在线提交预约申请，或致电 {phone}。',
   skip: '跳到主要内容',

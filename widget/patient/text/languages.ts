@@ -19,6 +19,7 @@ export const languages: { readonly [tag: string]: Language } = { ar, de, es, fr,
 
 /** What the page says in the widget's words. */
 export const shared = [
+  widget.comma,
   widget.call,
   widget.back,
   widget.tryAgain,

@@ -48,7 +48,7 @@ const changes = (mine: Mine, { state }: MyReply, canCancel: boolean) => {
     !canCancel && [h('p', {}, en.tooLate), callPractice(mine)],
     h(
       'div',
-      { class: 'r' },
+      { class: 'asides' },
       canCancel && button('lk danger', mine.askCancel, isBooked ? en.cancelVisit : en.cancelRequest),
       button('lk', () => window.print(), words.print),
     ),
