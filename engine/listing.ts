@@ -1,17 +1,11 @@
 import { type DateVisits, visitsThatDate } from './assign.ts'
-import { type Compiled, ceilingsFor, gridsIn, type Hours, hoursAt, hoursFor, isOpen } from './compiled.ts'
-import { chairsAt, horizonEnd, noticeEnd, type Question, type Snapshot, stepOf } from './evaluate.ts'
-import {
-  type Interval,
-  intersectIntervals,
-  lowerBound,
-  MINUTE_MS,
-  mergeIntervals,
-  subtractIntervals,
-} from './interval.ts'
+import { ceilingsFor, isOpen } from './compiled.ts'
+import { chairsAt, horizonEnd, noticeEnd, type Question, type Snapshot } from './evaluate.ts'
+import { type Interval, lowerBound, MINUTE_MS, mergeIntervals } from './interval.ts'
+import { type Allowed, allowedStarts, placeKey } from './laying-out.ts'
 import { anyIn, peakIn } from './levels.ts'
 import type { PatientKind, Practitioner, Reason, Slot } from './model.ts'
-import { type Occupancy, originOf } from './occupancy.ts'
+import type { Occupancy } from './occupancy.ts'
 
 /*
  * Listing, fast. What the rules alone decide doesn't change from question to question: for each practitioner and reason
@@ -108,19 +102,28 @@ export function* slotsOf(snapshot: Snapshot, lanes: readonly Lane[]): Generator<
       for (; k > 0 && dates[offering[k - 1]!]!.visits > dates[i]!.visits; k--) offering[k] = offering[k - 1]!
       offering[k] = i
     }
-    const ordered = offering.map((i) => lanes[i]!)
-    const first = ordered[0]!
+    const first = lanes[offering[0]!]!
     const { reason } = first.shape
+    // In loops, since a year has thousands of starts.
+    const practitioners: string[] = []
+    if (reason.together) for (const { id } of first.team) practitioners.push(id)
+    else {
+      for (const i of offering) if (lanes[i]!.location === first.location) practitioners.push(lanes[i]!.team[0]!.id)
+    }
+    let places = Number.POSITIVE_INFINITY
+    let of = Number.POSITIVE_INFINITY
+    for (const one of first.team) {
+      places = Math.min(places, placesFor(occupancy, first.shape, one, minute))
+      of = Math.min(of, one.splitBooking ?? 1)
+    }
     yield {
       start,
       end: start + reason.durationMinutes * MINUTE_MS,
-      practitioners: reason.together
-        ? first.team.map(({ id }) => id)
-        : ordered.filter(({ location }) => location === first.location).map(({ team }) => team[0]!.id),
+      practitioners,
       chair: reason.chairs ? chairFor(snapshot, first.shape, first.location, minute)! : null,
       location: first.location,
-      places: Math.min(...first.team.map((one) => placesFor(occupancy, first.shape, one, minute))),
-      of: Math.min(...first.team.map(({ splitBooking = 1 }) => splitBooking)),
+      places,
+      of,
     }
   }
 }
@@ -141,13 +144,15 @@ function keptFree(
   ofChairs: ChairSieve | undefined,
 ): Int32Array {
   const { compiled, occupancy } = snapshot
-  const key = laneKey(lane, patients)
+  const { team, location, shape } = lane
+  const place = { team, location, reason: shape.reason }
+  const key = placeKey(place, patients)
   let lanes = kept.get(occupancy)
   if (!lanes) {
     lanes = new Map()
     kept.set(occupancy, lanes)
   }
-  const allowed = allowedStarts(compiled, lane, patients, key)
+  const allowed = allowedStarts(compiled, place, patients, key)
   const { epoch, touched } = occupancy
   const known = lanes.get(key)
   if (known?.epoch === epoch && known.touched === touched.length) return known.free
@@ -357,102 +362,6 @@ function shapeOf(reason: Reason): Shape {
       ] as const,
   )
   return { reason, chair: whole, parts: parts ?? [whole] }
-}
-
-/** Starts that the rules alone allow. */
-interface Allowed {
-  /** Epoch minutes, ascending. */
-  readonly minutes: Int32Array
-  /** Every start begins a quantum, as nearly all do; then `quanta` says which, else it is empty. */
-  readonly isOnQuanta: boolean
-  readonly quanta: Int32Array
-}
-
-/** By what they depend on; they go when the compiled practice does. */
-const laidOut = new WeakMap<Compiled, Map<string, Allowed>>()
-
-function laneKey({ team, location, shape }: Omit<Lane, 'starts'>, patients: PatientKind | undefined): string {
-  return `${team.map(({ id }) => id).join()} ${shape.reason.id} ${patients ?? ''} ${location}`
-}
-
-function allowedStarts(
-  compiled: Compiled,
-  { team, location, shape }: Omit<Lane, 'starts'>,
-  patients: PatientKind | undefined,
-  key: string,
-): Allowed {
-  let known = laidOut.get(compiled)
-  if (!known) {
-    known = new Map()
-    laidOut.set(compiled, known)
-  }
-  let allowed = known.get(key)
-  if (!allowed) {
-    const minutes = layOut(compiled, team, shape.reason, patients, location)
-    const origin = originOf(compiled) / MINUTE_MS
-    const unit = compiled.practice.timeUnitMinutes
-    let quanta = new Int32Array(minutes.length)
-    let isOnQuanta = true
-    for (let i = 0; i < minutes.length; i++) {
-      isOnQuanta &&= (minutes[i]! - origin) % unit === 0
-      quanta[i] = (minutes[i]! - origin) / unit
-    }
-    if (!isOnQuanta) quanta = new Int32Array()
-    allowed = { minutes, isOnQuanta, quanta }
-    known.set(key, allowed)
-  }
-  return allowed
-}
-
-function layOut(
-  compiled: Compiled,
-  team: readonly Practitioner[],
-  reason: Reason,
-  patients: PatientKind | undefined,
-  location: string,
-): Int32Array {
-  const hours: Hours[] = []
-  for (const { id } of team) {
-    const own = hoursAt(compiled, id, location)
-    if (!own) return new Int32Array()
-    hours.push(hoursFor(own, reason.id, patients))
-  }
-  // A visit overlaps no closure and lies in one stretch of everyone's hours: it lies in one piece of what is left.
-  const common = hours.map(({ stretches }) => stretches).reduce(intersectIntervals)
-  const bookable = subtractIntervals(common, mergeIntervals(compiled.closed.get(location) ?? []))
-  const step = stepOf(reason) * MINUTE_MS
-  const duration = reason.durationMinutes * MINUTE_MS
-  let starts = new Int32Array(4096)
-  let count = 0
-  let isSorted = true
-  for (const own of hours) {
-    const { start: from, end: to } = compiled.span
-    let b = 0
-    for (const grid of gridsIn(own, compiled.practice.grid, stepOf(reason), from, to)) {
-      while (b > 0 && bookable[b - 1]!.end > grid.start) b--
-      while (b < bookable.length && bookable[b]!.end <= grid.start) b++
-      for (let i = b; i < bookable.length && bookable[i]!.start < grid.end; i++) {
-        const piece = bookable[i]!
-        const last = Math.min(piece.end - duration, grid.end - 1)
-        let start = grid.start + Math.max(0, Math.ceil((piece.start - grid.start) / step)) * step
-        for (; start <= last; start += step) {
-          const minute = start / MINUTE_MS
-          if (count === starts.length) starts = grown(starts)
-          isSorted &&= count === 0 || minute > starts[count - 1]!
-          starts[count++] = minute
-        }
-      }
-    }
-  }
-  const found = starts.slice(0, count)
-  // Windows that overlap, and several practitioners, may name a start twice or out of order.
-  return isSorted ? found : Int32Array.from(new Set(found.sort()))
-}
-
-function grown(list: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(list.length * 2)
-  longer.set(list)
-  return longer
 }
 
 function lowerBoundIn(list: Int32Array, value: number): number {

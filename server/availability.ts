@@ -59,13 +59,16 @@ export function zoneAt({ file }: StoredPractice, location: string): string {
   return file.locations.find(({ id }) => id === location)!.timeZone
 }
 
+/** Without spreading: a year has thousands of them. */
 function slotWriter({ compiled }: Snapshot): (slot: Slot) => SlotReply {
   const writers = new Map([...compiled.zones].map(([location, zone]) => [location, isoWriter(zone)]))
   const isSeveral = writers.size > 1
-  return ({ start, practitioners, location, places, of }) => ({
-    start: writers.get(location)!(start),
-    practitioners: [...practitioners],
-    ...(isSeveral ? { location } : {}),
-    ...(of > 1 ? { places } : {}),
-  })
+  const only = writers.values().next().value!
+  return ({ start, practitioners, location, places, of }) => {
+    const written = isSeveral ? writers.get(location)! : only
+    const slot: SlotReply = { start: written(start), practitioners: practitioners as string[] }
+    if (isSeveral) slot.location = location
+    if (of > 1) slot.places = places
+    return slot
+  }
 }
