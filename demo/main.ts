@@ -7,6 +7,7 @@ import { type House, openHouse } from '../server/house.ts'
 import { importAppointments, importPractice } from '../server/import.ts'
 import { closeServer, listen, listenOn, logToStdout, stopOnSignal } from '../server/listen.ts'
 import { describeFaults, readPracticeFile } from '../server/practice-file.ts'
+import { seedRequests } from './requests.ts'
 import { seedAppointments } from './seed.ts'
 import { createSite } from './site.ts'
 
@@ -42,7 +43,8 @@ async function start(config: Config): Promise<void> {
 }
 
 /** Fills a house that is still empty; one that isn't keeps what it has. Returns the demo account's password. */
-async function furnish({ store, accounts }: House, config: Config, origins: readonly string[]): Promise<string> {
+async function furnish(house: House, config: Config, origins: readonly string[]): Promise<string> {
+  const { store, accounts } = house
   const password = keptSecret(config, 'demo-password', () => randomBytes(9).toString('base64url'))
   const isEmpty = (await store.practiceIds()).length === 0
   const now = Date.now()
@@ -62,6 +64,8 @@ async function furnish({ store, accounts }: House, config: Config, origins: read
     if (!(await accounts.findStaff(STAFF_EMAIL))) {
       const { userId } = await accounts.addStaff({ email: STAFF_EMAIL, name: 'Elm front desk', password })
       await store.transaction((transaction) => transaction.addStaff('elm', userId))
+      await store.transaction((transaction) => transaction.putSettings('elm', { notify: [STAFF_EMAIL] }, 0))
+      if (isEmpty) await seedRequests(house, 'elm', now, userId)
     }
     await store.transaction(async (transaction) => {
       for (const origin of origins) await transaction.allowOrigin('elm', origin, now)

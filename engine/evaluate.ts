@@ -99,7 +99,7 @@ export function questionOf(compiled: Compiled, ask: Ask): Question {
 }
 
 /** What staff may overrule: everything but time itself. */
-const overrulable: readonly Against['rule'][] = [
+export const overrulable: readonly Against['rule'][] = [
   'reason-not-given',
   'patients',
   'too-soon',

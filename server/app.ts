@@ -6,6 +6,7 @@ import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { fromOwnPages } from './access.ts'
+import { auditAccounts } from './account-audit.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import type { Asset, Context, Room } from './context.ts'
 import { limited } from './limits.ts'
@@ -14,12 +15,19 @@ import { practiceFileSchema } from './practice-file.ts'
 import { createReadiness, mayReadMetrics } from './probes.ts'
 import { explainProblem, ProblemError, problemReply } from './problem.ts'
 import { createResidents } from './residents.ts'
+import { answerRoutes } from './routes/answers.ts'
 import { deskRoutes } from './routes/desk.ts'
+import { eventRoutes } from './routes/events.ts'
 import { holdRoutes } from './routes/holds.ts'
+import { invitationRoutes } from './routes/invitation.ts'
+import { messageRoutes } from './routes/messages.ts'
 import { myRoutes } from './routes/my.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { practiceRoutes } from './routes/practice.ts'
+import { reportRoutes } from './routes/report.ts'
 import { requestRoutes } from './routes/requests.ts'
+import { settingsRoutes } from './routes/settings.ts'
+import { staffRoutes } from './routes/staff.ts'
 import { StoreBusyError } from './store/group.ts'
 import { createWordings } from './texts.ts'
 
@@ -129,13 +137,21 @@ export function createApp(context: Context): Hono {
   app.route('/v1/practices', myRoutes(room))
 
   app.on(['GET', 'POST'], '/portal/auth/*', fromOwnPages(room), (c) =>
-    room.accounts.handler(c.req.raw, room.addressOf(c.req.raw, c.env)),
+    room.accounts.handler(c.req.raw, room.addressOf(c.req.raw, c.env), auditAccounts(room)),
   )
   app.use('/portal/api/*', async (c, next) => {
     await next()
     c.header('Cache-Control', 'no-store')
   })
+  // Before the desk, which lets nobody through who hasn't signed in.
+  app.route('/portal/api', invitationRoutes(room))
+  app.route('/portal/api', staffRoutes(room))
+  app.route('/portal/api', messageRoutes(room))
   app.route('/portal/api', deskRoutes(room))
+  app.route('/portal/api', answerRoutes(room))
+  app.route('/portal/api', eventRoutes(room))
+  app.route('/portal/api', reportRoutes(room))
+  app.route('/portal/api', settingsRoutes(room))
   app.get('/', (c) => c.redirect('/portal/'))
   app.get('/portal', (c) => c.redirect('/portal/'))
   app.get('/portal/*', (c) => {

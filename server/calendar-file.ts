@@ -1,37 +1,31 @@
 import ICAL from 'ical.js'
 import { instantOf, offsetAt, type ZoneTable } from '../engine/clock.ts'
 import { dayOf } from '../engine/date.ts'
+import type { RequestState } from '../engine/index.ts'
 import { zoneTable } from '../engine/zone.ts'
 import type { Language } from './contract/language.ts'
 import { languageOf } from './language.ts'
 import type { Found } from './my.ts'
-import type { RequestState } from './store/store.ts'
 import { visitOf } from './visit.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
-/** How a calendar shows a state, and its place in the order of states: a calendar keeps the entry that is further on. */
-interface Shown {
-  readonly status: 'TENTATIVE' | 'CONFIRMED' | 'CANCELLED'
-  readonly sequence: number
+type Status = 'TENTATIVE' | 'CONFIRMED' | 'CANCELLED'
+
+/** How a calendar shows a state. */
+const shownAs: Record<RequestState, Status> = {
+  pending: 'TENTATIVE',
+  booked: 'CONFIRMED',
+  arrived: 'CONFIRMED',
+  fulfilled: 'CONFIRMED',
+  noshow: 'CONFIRMED',
+  cancelled: 'CANCELLED',
+  rejected: 'CANCELLED',
+  expired: 'CANCELLED',
 }
 
-const tentative: Shown = { status: 'TENTATIVE', sequence: 0 }
-const confirmed: Shown = { status: 'CONFIRMED', sequence: 1 }
-const cancelled: Shown = { status: 'CANCELLED', sequence: 2 }
-const shownAs: Record<RequestState, Shown> = {
-  pending: tentative,
-  booked: confirmed,
-  arrived: confirmed,
-  fulfilled: confirmed,
-  noshow: confirmed,
-  cancelled,
-  rejected: cancelled,
-  expired: cancelled,
-}
-
-type Words = Record<Shown['status'] | 'isRequest', string>
+type Words = Record<Status | 'isRequest', string>
 
 const words: Record<Language, Words> = {
   en: {
@@ -72,26 +66,43 @@ const words: Record<Language, Words> = {
   },
 }
 
+/** How it is handed over. */
+export interface Handing {
+  /**
+   * Left out: `PUBLISH` (RFC 5546 §3.2.1). `CANCEL` takes a mailed entry out again. Never `REQUEST`: what a calendar
+   * would answer to it, like "declined", goes to an address that nobody reads, and the patient would think it is done.
+   */
+  readonly method?: CalendarMethod
+  /** Whom it is from, for calendars that want to know; left out: the practice's own address, if it has one. */
+  readonly organizer?: string
+}
+
+export type CalendarMethod = 'PUBLISH' | 'CANCEL'
+
 /**
  * A request as an iCalendar file (RFC 5545): tentative until the practice has confirmed it, and the same entry again
- * whenever it is downloaded.
+ * whenever it is downloaded or mailed. Each change of the request moves it on, so that no older one wins.
  *
  * @param now - Epoch ms.
  */
-export function calendarFile({ practice, request }: Found, now: number): string {
+export function calendarFile(
+  { practice, request }: Found,
+  now: number,
+  { method = 'PUBLISH', organizer = practice.file.email }: Handing = {},
+): string {
   const { file } = practice
   const said = words[languageOf(request.language ?? '') ?? 'en']
   const { reason, location } = visitOf(practice, request)
   const { timeZone } = file.locations.find(({ id }) => id === location.id) ?? file.locations[0]!
   const zone = zoneTable(timeZone, dayOf(request.start), dayOf(request.end))
-  const { status, sequence } = shownAs[request.state]
+  const status = shownAs[request.state]
   const name = `${reason.name}, ${file.name}`
   const isRequest = request.state === 'pending' ? [said.isRequest] : []
 
   const event = new ICAL.Component('vevent')
   event.addPropertyWithValue('uid', `${request.id}@chairtime`)
   event.addPropertyWithValue('dtstamp', ICAL.Time.fromJSDate(new Date(now), true))
-  event.addPropertyWithValue('sequence', sequence)
+  event.addPropertyWithValue('sequence', request.revision)
   addTime(event, 'dtstart', request.start, zone)
   addTime(event, 'dtend', request.end, zone)
   event.addPropertyWithValue(
@@ -101,13 +112,16 @@ export function calendarFile({ practice, request }: Found, now: number): string 
   event.addPropertyWithValue('description', [...isRequest, request.reference, `${file.name}, ${file.phone}`].join('\n'))
   event.addPropertyWithValue('location', [location.name, location.address].filter(Boolean).join(', '))
   event.addPropertyWithValue('status', status)
+  if (organizer !== undefined) {
+    event.addPropertyWithValue('organizer', `mailto:${organizer}`).setParameter('cn', file.name)
+  }
   // Who shares their calendar doesn't mean to share this.
   event.addPropertyWithValue('class', 'PRIVATE')
 
   const calendar = new ICAL.Component('vcalendar')
   calendar.addPropertyWithValue('version', '2.0')
   calendar.addPropertyWithValue('prodid', '-//chairtime//chairtime//EN')
-  calendar.addPropertyWithValue('method', 'PUBLISH')
+  calendar.addPropertyWithValue('method', method)
   calendar.addSubcomponent(timezoneOf(zone))
   calendar.addSubcomponent(event)
   return `${calendar.toString()}\r\n`

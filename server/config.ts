@@ -21,12 +21,25 @@ export interface Config {
   readonly rateLimits?: boolean
   /** Of this installation, the same on every machine; left out, the one kept in `dataDir`. */
   readonly secret?: string
+  /** The server that mails are handed to; left out, they are kept in `dataDir`. */
+  readonly smtp?: SmtpServer
+  /** The address that mails come from; left out, `noreply@` and the host of `publicUrl`. */
+  readonly mailFrom?: string
+}
+
+export interface SmtpServer {
+  readonly host: string
+  readonly port: number
+  /** `at-once` as in `smtps:`; `upgrade`: by STARTTLS, and without it nothing is sent; `off`. */
+  readonly tls: 'at-once' | 'upgrade' | 'off'
+  readonly auth: { readonly user: string; readonly pass: string } | null
 }
 
 const MIN_SECRET_LENGTH = 32
 
 /**
- * Reads PORT, HOST, DATA_DIR, DATABASE_URL, PUBLIC_URL, TRUST_PROXY, METRICS_TOKEN, RATE_LIMITS and SECRET.
+ * Reads PORT, HOST, DATA_DIR, DATABASE_URL, PUBLIC_URL, TRUST_PROXY, METRICS_TOKEN, RATE_LIMITS, SECRET, SMTP_URL and
+ * MAIL_FROM.
  *
  * @throws RangeError naming the variable, its value and what would be right.
  */
@@ -65,6 +78,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (secret && secret.length < MIN_SECRET_LENGTH) {
     throw new RangeError(`SECRET must have at least ${MIN_SECRET_LENGTH} characters; got ${secret.length}`)
   }
+  const smtp = env.SMTP_URL ? smtpServerOf(env.SMTP_URL) : undefined
+  const mailFrom = env.MAIL_FROM || undefined
+  if (mailFrom !== undefined && !/^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(mailFrom)) {
+    throw new RangeError(`MAIL_FROM must be one address, like "requests@example.com"; got "${mailFrom}"`)
+  }
   return {
     port,
     host,
@@ -75,6 +93,52 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsToken,
     rateLimits: rateLimits !== '0',
     ...(secret ? { secret } : {}),
+    ...(smtp ? { smtp } : {}),
+    ...(mailFrom ? { mailFrom } : {}),
+  }
+}
+
+/** The address that mails come from. */
+export function mailFromOf({ mailFrom, publicUrl }: Pick<Config, 'mailFrom' | 'publicUrl'>): string {
+  const { hostname } = new URL(publicUrl)
+  // An address may end with a name, or with a number in brackets, which hardly anybody takes.
+  const isName = !/^[\d.]+$|^\[/.test(hostname)
+  return mailFrom ?? `noreply@${isName ? hostname : 'localhost'}`
+}
+
+/**
+ * `smtps://` speaks TLS from the start. `smtp://` goes over to TLS before anything is said, and refuses a server that can't,
+ * but on this machine or with `?tls=off`, for one in a network of one's own.
+ */
+function smtpServerOf(text: string): SmtpServer {
+  const wrong = (what: string) =>
+    // Not repeated: it may hold a password.
+    new RangeError(`SMTP_URL ${what}; it must be like "smtps://user:password@mail.example.com:465" or "smtp://…:587"`)
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') throw wrong('is no address of a mail server')
+  const { protocol, hostname, port, username, password, pathname, searchParams } = url
+  const isUpgradable = protocol === 'smtp:'
+  for (const [name, value] of searchParams) {
+    if (name !== 'tls' || value !== 'off' || !isUpgradable) throw wrong('has an option besides "?tls=off" of smtp:')
+  }
+  if (!['', '/'].includes(pathname)) throw wrong('has a path')
+  if ((username === '') !== (password === '')) throw wrong('needs both a user and a password, or neither')
+  const decoded = [username, password].map((part) => {
+    try {
+      return decodeURIComponent(part)
+    } catch {
+      throw wrong('has a "%" in its user or password that must be written "%25"')
+    }
+  })
+  const [user = '', pass = ''] = decoded
+  const host = hostname.replace(/^\[(.*)\]$/, '$1')
+  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host)
+  const isPlain = isUpgradable && (searchParams.has('tls') || isHere)
+  return {
+    host,
+    port: port === '' ? (isUpgradable ? 587 : 465) : Number(port),
+    tls: isPlain ? 'off' : isUpgradable ? 'upgrade' : 'at-once',
+    auth: user === '' ? null : { user, pass },
   }
 }
 

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { Accounts } from './accounts.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
+import type { StaffMail } from './mail/staff-mail.ts'
 import type { Metrics } from './metrics.ts'
 import type { Residents } from './residents.ts'
 import type { Store } from './store/store.ts'
@@ -22,7 +23,16 @@ export interface Context {
   /** Epoch ms now. */
   readonly clock: () => number
   readonly log: Log
-  readonly accounts: Pick<Accounts, 'handler' | 'sessionOf'>
+  readonly accounts: Pick<
+    Accounts,
+    'handler' | 'sessionOf' | 'namesOf' | 'peopleOf' | 'findStaff' | 'newStaff' | 'dropStaff'
+  >
+  /** Mails a practice's staff. Left out: what would be mailed is shown to whoever caused it. */
+  readonly sendStaffMail?: ((practice: string, mail: StaffMail) => Promise<void>) | undefined
+  /** Do mails leave, or are they kept? Left out: they are kept. */
+  readonly isMailOn?: boolean | undefined
+  /** The address that mails come from; left out, it isn't known. */
+  readonly mailFrom?: string | undefined
   /** By path, like `widget/book.js` and `portal/index.html`. */
   readonly asset: (path: string) => Asset | null
   /** Keys the hashes under which visitors are counted; at least 32 random characters, the same after a restart. */
@@ -37,6 +47,8 @@ export interface Context {
   readonly zoneData?: string | undefined
   /** Left out, the app keeps its own; a job beside it would read every practice again. */
   readonly residents?: Residents | undefined
+  /** Aborted when the server is asked to stop: what would stay open for ever ends then. */
+  readonly stopping?: AbortSignal | undefined
   /** Packs answers for those who take it; left out, nothing is packed. */
   readonly compress?: MiddlewareHandler | undefined
   /** Left out: nothing is counted, and `/metrics` isn't there. */

@@ -1,7 +1,7 @@
 import type { RequestReply } from './contract/request.ts'
 import { hashText, keyedHash, keyedToken } from './hash.ts'
 import { ProblemError } from './problem.ts'
-import type { Reader, StoredRequest } from './store/store.ts'
+import type { DeskRequest, Reader, StoredRequest } from './store/store.ts'
 
 const DAY_MS = 86_400_000
 const KEPT_AFTER_VISIT_MS = 30 * DAY_MS
@@ -35,12 +35,7 @@ export function linkEnd({ end }: Pick<StoredRequest, 'end'>): number {
  * @param hash - Of the token.
  * @throws ProblemError `link-ended`, in the same words whether there ever was such a link or not.
  */
-export async function requestBehind(
-  reader: Reader,
-  practice: string,
-  hash: string,
-  now: number,
-): Promise<StoredRequest> {
+export async function requestBehind(reader: Reader, practice: string, hash: string, now: number): Promise<DeskRequest> {
   const link = await reader.link(practice, hash)
   const isGood = link?.purpose === 'manage' && link.expiresAt > now
   const request = isGood ? await reader.request(practice, link.request) : null

@@ -1,12 +1,17 @@
 import type { IncomingMessage, Server } from 'node:http'
+import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { loadAssets, packageVersion } from './assets.ts'
 import { compressJson } from './compress.ts'
-import type { Config } from './config.ts'
+import { type Config, mailFromOf } from './config.ts'
+import { startExpiring } from './expiry.ts'
 import { type House, ownOriginsOf } from './house.ts'
 import { createLimits } from './limiter.ts'
 import type { Log } from './log.ts'
+import { startMailing } from './mail/mailing.ts'
+import { staffMailer } from './mail/staff-mail.ts'
+import { createMailTransport } from './mail/transport.ts'
 import { createMetrics } from './metrics.ts'
 import { createResidents } from './residents.ts'
 import { startTidying } from './retention.ts'
@@ -29,10 +34,13 @@ export async function listen(
   const metrics = createMetrics()
   const store = metrics.counting(house.store)
   const residents = createResidents()
+  const stopping = new AbortController()
+  const mailFrom = mailFromOf(config)
   const app = createApp({
     compress: compressJson(),
     store,
     residents,
+    stopping: stopping.signal,
     metrics,
     limits: config.rateLimits === false ? undefined : createLimits(),
     metricsToken: config.metricsToken,
@@ -40,6 +48,10 @@ export async function listen(
     clock,
     log,
     secret: house.secret,
+    isMailOn: config.smtp !== undefined,
+    mailFrom,
+    // Without a mail server the owner hands the link over; it had better not lie about in a file.
+    sendStaffMail: config.smtp && staffMailer(store, { clock, secret: house.secret }),
     asset: (path) => assets.get(path) ?? null,
     version: packageVersion(),
     zoneData: process.versions.tz,
@@ -48,11 +60,21 @@ export async function listen(
   })
   const server = await listenOn(app.fetch, config)
   const tidying = startTidying(house.store, residents, clock, log)
+  const mailing = startMailing(house.store, {
+    transport: createMailTransport({ smtp: config.smtp, mailFrom, folder: join(config.dataDir, 'mail') }),
+    post: { publicUrl: config.publicUrl, mailFrom },
+    clock,
+    log,
+    secret: house.secret,
+  })
+  const expiring = startExpiring(house.store, residents, clock, log)
   return {
     port: portOf(server),
     async stop() {
+      stopping.abort()
       await closeServer(server)
-      await tidying.stop()
+      await Promise.all([tidying.stop(), mailing.stop()])
+      await expiring.stop()
       await house.close()
     },
   }

@@ -14,9 +14,14 @@ const HELP = `chairtime: appointment requests for practices
 
   chairtime serve                     starts the API and the portal
   chairtime import FILE               puts a practice file in force
-  chairtime staff add EMAIL [--practice ID] [--name NAME]
-                                      makes a staff account, or gives it a new password; the password is asked,
-                                      or generated and printed when nobody is there to ask
+  chairtime staff add EMAIL [--practice ID] [--name NAME] [--role owner|staff|read-only]
+                                      makes a staff account; the first of a practice is its owner. The password is
+                                      asked, or generated and printed when nobody is there to ask
+  chairtime staff list [--practice ID]
+                                      who works for which practice, in which role, with which sign-in
+  chairtime staff remove EMAIL [--practice ID]
+                                      takes the access to a practice away
+  chairtime staff reset EMAIL         new password, no second factor, no passkeys: for who has lost their phone
   chairtime schema                    prints the JSON Schema of practice files
   chairtime check [--practice ID]     reckons anew which places are taken and compares; prints differences
   chairtime erase --practice ID --before DATE
@@ -34,7 +39,9 @@ Settings are read from the environment:
   TRUST_PROXY (0; 1 when a proxy of yours writes X-Forwarded-For),
   RATE_LIMITS (1; 0 when a proxy of yours limits callers),
   METRICS_TOKEN (none; who may read /metrics, else programs on this machine only),
-  SECRET (kept in DATA_DIR; at least 32 characters, the same for all servers on one Postgres)
+  SECRET (kept in DATA_DIR; at least 32 characters, the same for all servers on one Postgres),
+  SMTP_URL (none; smtps://user:password@host or smtp://…, which goes over to TLS; without it mails are kept in
+  DATA_DIR/mail), MAIL_FROM (noreply@ the host of PUBLIC_URL; the address that mails come from)
 
 Questions to the engine, over a practice file, without a server:
   chairtime slots FILE --reason ID    times on offer, 7 days from today unless --from and --to say otherwise

@@ -1,14 +1,25 @@
+import { zoneAt } from './availability.ts'
 import { answerOnce, canonical, placeRequest } from './booking.ts'
-import { releasePlaces } from './claims.ts'
 import type { AskAnotherBody, MyReply } from './contract/my.ts'
 import type { RequestReply } from './contract/request.ts'
+import { localIso } from './dates.ts'
+import { giveUpPlaces } from './desk/places.ts'
+import { settingsOf } from './desk/settings.ts'
 import { hashText } from './hash.ts'
-import { linkEnd, linkTo, replyWithLink, requestBehind } from './links.ts'
+import { type KeptReply, linkEnd, linkTo, replyWithLink, requestBehind } from './links.ts'
 import { checkNames } from './placing.ts'
 import { ProblemError } from './problem.ts'
 import type { Present, Residents } from './residents.ts'
-import { MovedError, type Store, type StoredPractice, type StoredRequest, type Transaction } from './store/store.ts'
+import {
+  type DeskRequest,
+  MovedError,
+  type Store,
+  type StoredPractice,
+  type StoredRequest,
+  type Transaction,
+} from './store/store.ts'
 import { visitOf } from './visit.ts'
+import { keepWish } from './wish.ts'
 
 /* What a patient does by the private link of a request. All of it begins with the link, so that one that is wrong tells
    nothing, not even whether there is such a practice, and never waits for a lock. */
@@ -16,7 +27,7 @@ import { visitOf } from './visit.ts'
 /** A request and its practice, as the holder of its link finds them. */
 export interface Found {
   readonly practice: StoredPractice
-  readonly request: StoredRequest
+  readonly request: DeskRequest
 }
 
 /** @throws ProblemError `link-ended`. */
@@ -35,6 +46,11 @@ export async function findMine(
 /** A request as its patient sees it: nothing about them but the given name. */
 export function myReply({ practice, request }: Found, now: number): MyReply {
   const { id, name, phone } = practice.file
+  const { answer, asked, wish } = request
+  const zone = zoneAt(practice, request.location)
+  const isMoved = asked !== null && asked.start !== request.start
+  // What the patient did or the clock is no answer of the practice's.
+  const isAnswered = answer !== null && answer.by !== 'patient' && answer.by !== 'clock'
   return {
     reference: request.reference,
     state: request.state,
@@ -42,6 +58,10 @@ export function myReply({ practice, request }: Found, now: number): MyReply {
     anyone: request.anyone,
     given: request.patient.given,
     practice: { id, name, phone },
+    sentAt: localIso(request.createdAt, zone),
+    answeredAt: isAnswered ? localIso(answer.at, zone) : null,
+    asked: isMoved ? { start: localIso(asked.start, zone) } : null,
+    wish: wish && { start: localIso(wish.start, zone) },
     canCancel: isChangeable(request, now),
   }
 }
@@ -63,7 +83,8 @@ export async function cancelMine(
   return residents.change(store, practiceId, now, async (transaction, present) => {
     const request = await requestBehind(transaction, practiceId, hash, now)
     if (request.state !== 'cancelled') await withdraw(transaction, present, request, 'request-cancelled')
-    return myReply({ practice: present.practice, request: { ...request, state: 'cancelled' } }, now)
+    const cancelled: DeskRequest = { ...request, state: 'cancelled', wish: null }
+    return myReply({ practice: present.practice, request: cancelled }, now)
   })
 }
 
@@ -78,8 +99,9 @@ export interface AskingAnother {
 }
 
 /**
- * Sends a new request with the details of one that gives way to it: its places are free for the new one, and its links
- * lead there. When the new time can't be had, the old request stands as it did.
+ * Asks for another time. A request that waits gives way to a new one with its details: its places are free for it, and its
+ * links lead there; when the new time can't be had, the old request stands as it did. A visit that was confirmed stands,
+ * and the practice sees the wish.
  *
  * @throws ProblemError as {@link cancelMine} and `submitRequest` do.
  */
@@ -94,9 +116,13 @@ export async function askAnother(
   const id = crypto.randomUUID()
   const link = (await linkTo(secret, practiceId, id)).hash
   await requestBehind(store, practiceId, hash, now)
-  const kept = await residents.change(store, practiceId, now, (transaction, present) =>
-    answerOnce(transaction, present, { key, bodyHash, link }, async () => {
-      const old = await requestBehind(transaction, practiceId, hash, now)
+  const kept = await residents.change(store, practiceId, now, async (transaction, present): Promise<KeptReply> => {
+    const old = await requestBehind(transaction, practiceId, hash, now)
+    if (old.state === 'booked') {
+      if (!isChangeable(old, now)) throw notChangeable()
+      return keepWish(transaction, present, old, { key, bodyHash, body })
+    }
+    return answerOnce(transaction, present, { key, bodyHash, link }, async () => {
       const { practitioner, location, reason = old.reason } = body
       const asked = { reason, practitioner, location, start: Date.parse(body.start) }
       checkNames(present.practice, asked)
@@ -104,9 +130,13 @@ export async function askAnother(
       const request = await placeRequest(transaction, present, asked, [old.id], { ...toldWith(old), id })
       await transaction.moveLinks(practiceId, old.id, id, linkEnd(request))
       return request
-    }),
-  )
+    })
+  })
   return replyWithLink(secret, practiceId, kept)
+}
+
+function notChangeable(): ProblemError {
+  return new ProblemError('not-changeable', 'This can no longer be changed here. Please call the practice.')
 }
 
 /** Waiting or confirmed, and still ahead. */
@@ -116,17 +146,21 @@ function isChangeable({ state, start }: StoredRequest, now: number): boolean {
 
 async function withdraw(
   transaction: Transaction,
-  { practice, snapshot }: Present,
-  request: StoredRequest,
+  present: Present,
+  request: DeskRequest,
   action: 'request-cancelled' | 'request-replaced',
 ): Promise<void> {
+  const { practice, snapshot } = present
   const { id } = practice.file
-  const refusal = new ProblemError('not-changeable', 'This can no longer be changed here. Please call the practice.')
-  if (!isChangeable(request, snapshot.now)) throw refusal
+  if (!isChangeable(request, snapshot.now)) throw notChangeable()
+  // Of a visit that was confirmed, that answer stays.
+  const answer = request.answer ?? { at: snapshot.now, by: 'patient', reason: null }
+  const changes = { state: 'cancelled', answer, wish: null } as const
   // Staff may have answered since it was read: then it is looked at again.
-  const isSet = await transaction.setRequestState(id, request.id, request.state, 'cancelled')
-  if (!isSet) throw new MovedError(refusal)
-  await releasePlaces(transaction, id, snapshot.compiled, request.id)
+  const isSet = await transaction.changeRequest(id, request.id, request.revision, changes)
+  if (!isSet) throw new MovedError(notChangeable())
+  const { settings } = await settingsOf(transaction, id)
+  await giveUpPlaces({ transaction, present }, request, settings.mode)
   const subject = `request:${request.id}`
   await transaction.addAudit(id, { at: snapshot.now, actor: 'patient', action, subject })
   await transaction.addOutbox(id, { at: snapshot.now, topic: action, subject })

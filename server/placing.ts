@@ -1,4 +1,4 @@
-import { type Against, type Ask, evaluate, type Slot } from '../engine/index.ts'
+import { type Against, type Ask, evaluate, type Slot, type Snapshot } from '../engine/index.ts'
 import { alternativesTo } from './availability.ts'
 import { claimPlaces, releasePlaces, type Taking } from './claims.ts'
 import { fieldProblem, ProblemError, slotTaken } from './problem.ts'
@@ -18,6 +18,23 @@ export interface Asked {
 }
 
 /**
+ * The slot of a start, by the engine's own word.
+ *
+ * @throws ProblemError with the nearest other times when the start isn't offered.
+ */
+export function findOffered(snapshot: Snapshot, ask: Ask, start: number): Slot {
+  const { span } = snapshot.compiled
+  if (start < span.start || start >= span.end) throw notOffered(start < snapshot.now ? 'past' : 'too-far', [])
+  const answer = evaluate(snapshot, ask, start)
+  if (answer.offered) return answer.slot
+  const isTaken = answer.against.every(({ rule }) => capacityRules.includes(rule))
+  const others = alternativesTo(snapshot, asQuestion(ask), start)
+  throw isTaken ? slotTaken(others) : notOffered(answer.against[0]!.rule, others)
+}
+
+const asQuestion = ({ reason, practitioner = null, location }: Ask) => ({ reason, practitioner, location })
+
+/**
  * Claims the places of a start that is offered: by the engine's own word, then by the database's key. "Anyone" that loses
  * a place is tried with the next practitioner before anybody hears of it.
  *
@@ -32,26 +49,17 @@ export async function placeVisit<T extends Taking>(
   start: number,
   make: (slot: Slot) => T,
 ): Promise<T> {
-  const { compiled, now } = snapshot
-  const { span } = compiled
-  if (start < span.start || start >= span.end) throw notOffered(start < now ? 'past' : 'too-far', [])
-  const { reason, practitioner = null, location } = ask
-  const others = () => alternativesTo(snapshot, { reason, practitioner, location }, start)
-
-  const answer = evaluate(snapshot, ask, start)
-  if (!answer.offered) {
-    const isTaken = answer.against.every(({ rule }) => capacityRules.includes(rule))
-    throw isTaken ? slotTaken(others()) : notOffered(answer.against[0]!.rule, others())
-  }
-  const isTeam = compiled.reasons.get(reason)!.together !== undefined
-  for (const choice of isTeam ? [null] : answer.slot.practitioners) {
-    const own = choice === null ? answer : evaluate(snapshot, { ...ask, practitioner: choice }, start)
-    if (!own.offered) continue
-    const visit = make(own.slot)
+  const { compiled } = snapshot
+  const found = findOffered(snapshot, ask, start)
+  const isTeam = compiled.reasons.get(ask.reason)!.together !== undefined
+  for (const choice of isTeam ? [null] : found.practitioners) {
+    const own = choice === null ? null : evaluate(snapshot, { ...ask, practitioner: choice }, start)
+    if (own?.offered === false) continue
+    const visit = make(own?.slot ?? found)
     if (await claimPlaces(transaction, practice.file.id, compiled, visit)) return visit
   }
   // Offered, and yet its places are gone: another chair or lane may be left, which only a look at what has moved shows.
-  throw new MovedError(slotTaken(others()))
+  throw new MovedError(slotTaken(alternativesTo(snapshot, asQuestion(ask), start)))
 }
 
 /** Frees the places of holds that ran out: their claims would still stand in the way. */

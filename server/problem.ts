@@ -7,24 +7,29 @@ const titles: Record<Refusal, string> = {
   'invalid-request': 'Something in the request must be changed',
   'sign-in-required': 'Sign in first',
   'origin-not-allowed': 'This website may not send requests',
+  'not-allowed': 'Your account may not do this',
   'not-found': 'There is nothing here',
   'link-ended': 'This link has ended',
   'slot-taken': 'That time has just been taken',
   'not-changeable': 'This can no longer be changed here',
+  'answered-already': 'Somebody else was quicker',
+  'changed-meanwhile': 'This was changed meanwhile',
   'hold-ended': 'That time is no longer kept',
   'body-too-large': 'The request is too large',
   'unsupported-media-type': 'The request must be JSON',
   'not-offered': 'That time is not offered',
+  'needs-confirmation': 'This must be confirmed',
   'key-reused': 'This key was used for another request',
   'looks-automated': 'This looks automated',
   'proof-needed': 'Proof of work is needed',
   'too-many-holds': 'Too many times are being kept',
   'too-many-requests': 'Too many requests just now',
+  'account-paused': 'Signing in is paused',
   'internal-error': 'Something went wrong here',
   unavailable: 'Not available for a moment',
 }
 
-type Extras = Pick<Problem, 'errors' | 'alternatives'>
+type Extras = Pick<Problem, 'errors' | 'alternatives' | 'answered'>
 
 /** A refusal on its way out. `detail` is for the person in front of the screen and never repeats what they typed. */
 export class ProblemError extends Error {
@@ -58,15 +63,15 @@ export function validationProblem(error: ZodError): ProblemError {
 }
 
 /** A refusal as RFC 9457 problem details. */
-export function problemReply(context: Context, { refusal, detail, extras }: ProblemError): Response {
-  const body: Problem = {
-    type: `/problems/${refusal}`,
-    title: titles[refusal],
-    status: refusals[refusal],
-    detail,
-    ...extras,
-  }
-  return context.body(JSON.stringify(body), refusals[refusal], { 'Content-Type': 'application/problem+json' })
+export function problemReply(context: Context, error: ProblemError): Response {
+  return context.body(JSON.stringify(problemOf(error)), refusals[error.refusal], {
+    'Content-Type': 'application/problem+json',
+  })
+}
+
+/** The body of {@link problemReply}. */
+export function problemOf({ refusal, detail, extras }: ProblemError): Problem {
+  return { type: `/problems/${refusal}`, title: titles[refusal], status: refusals[refusal], detail, ...extras }
 }
 
 /** What a problem's `type` leads to when it is opened. */

@@ -7,7 +7,6 @@ import {
   explain,
   explainRemoval,
   type ListAsk,
-  type NameOf,
   next,
   occupancyOf,
   rangeOfDates,
@@ -20,6 +19,7 @@ import { Id, Instant } from './contract/fields.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
 import { addDays, localIso, todayOf } from './dates.ts'
 import { describeFaults, readPracticeFile } from './practice-file.ts'
+import { namesIn } from './rule-names.ts'
 
 export const queries = ['slots', 'days', 'next', 'explain', 'compile'] as const
 export type Query = (typeof queries)[number]
@@ -194,25 +194,6 @@ function slotCells(file: PracticeFile): (slot: Slot) => string[] {
     ...(file.locations.length > 1 ? [nameOf('location', location)] : []),
     ...(of > 1 ? [`${places} of ${of} places`] : []),
   ]
-}
-
-/** Names as the file has them; rules by their place in it, with what is written there about them. */
-function namesIn(file: PracticeFile): NameOf {
-  const lists = { practitioner: file.practitioners, chair: file.chairs, reason: file.reasons, location: file.locations }
-  return (kind, id) => {
-    if (kind === 'busy') return id
-    if (kind === 'rule') return ruleName(file, id)
-    return lists[kind].find((item) => item.id === id)?.name ?? id
-  }
-}
-
-function ruleName(file: PracticeFile, pointer: string): string {
-  const rule = pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], file)
-  const { name, note, start, end } = (rule ?? {}) as { name?: string; note?: string; start?: string; end?: string }
-  return name ?? note ?? (start !== undefined && end !== undefined ? `${start}–${end}` : pointer)
 }
 
 /** JSON for programs: instants as ISO 8601. */

@@ -32,6 +32,16 @@ export const MyReply = z.object({
   location: z.object({ id: Id, name: z.string(), address: z.string() }),
   given: z.string().describe("The patient's given name; nothing else about them is told."),
   practice: z.object({ id: Id, name: z.string(), phone: z.string() }),
+  sentAt: Instant.describe('When the request was sent.'),
+  answeredAt: Instant.nullable().describe('When the practice answered it; null: not yet.'),
+  asked: z
+    .object({ start: Instant })
+    .nullable()
+    .describe('When it was asked for, where the practice changed the time.'),
+  wish: z
+    .object({ start: Instant })
+    .nullable()
+    .describe('Another time asked for, while the confirmed one stands; it keeps no place.'),
   canCancel: z.boolean().describe('May it still be cancelled, or another time be asked for?'),
 })
 

@@ -6,19 +6,24 @@ export const refusals = {
   'invalid-request': 400,
   'sign-in-required': 401,
   'origin-not-allowed': 403,
+  'not-allowed': 403,
   'not-found': 404,
   'link-ended': 404,
   'slot-taken': 409,
   'not-changeable': 409,
+  'answered-already': 409,
+  'changed-meanwhile': 409,
   'hold-ended': 410,
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'not-offered': 422,
+  'needs-confirmation': 422,
   'key-reused': 422,
   'looks-automated': 422,
   'proof-needed': 422,
   'too-many-holds': 429,
   'too-many-requests': 429,
+  'account-paused': 429,
   'internal-error': 500,
   unavailable: 503,
 } as const
@@ -38,5 +43,9 @@ export const Problem = z.object({
     .array(Slot)
     .optional()
     .describe('With slot-taken and not-offered: the nearest starts still on offer.'),
+  answered: z
+    .object({ by: z.string(), at: z.string(), state: z.string(), start: z.string() })
+    .optional()
+    .describe('With answered-already: who did it, when, and how the request stands now.'),
 })
 export type Problem = z.infer<typeof Problem>

@@ -73,7 +73,7 @@ export const RequestBody = z.strictObject({
 /** What a sent request answers with: 201, and the same again for every retry with the same key. */
 export const RequestReply = z.object({
   reference: z.string().describe('For people: short, unambiguous, like K7Q-2M9.'),
-  state: z.literal('pending'),
+  state: z.enum(['pending', 'booked']).describe('`booked`: of a visit that stands until its wish is answered.'),
   start: Instant,
   end: Instant,
   reason: z.object({ id: Id, name: z.string() }),

@@ -1,21 +1,24 @@
 import { Hono } from 'hono'
-import { fromOwnPages, type SignedIn, signedIn, worksFor } from '../access.ts'
-import { zoneAt } from '../availability.ts'
+import { fromOwnPages, needs, type SignedIn, signedIn, worksFor } from '../access.ts'
 import { readBody } from '../body.ts'
 import type { Room } from '../context.ts'
 import {
   AllowOrigin,
+  DeskTab,
   type Me,
   type OriginList,
-  type RequestDetail,
   type RequestList,
-  type RequestRow,
-  RequestState,
+  SearchBody,
+  type SearchReply,
 } from '../contract/desk.ts'
 import { localIso } from '../dates.ts'
+import { detailFor } from '../desk/detail.ts'
+import { listFor, searchFor } from '../desk/lists.ts'
+import { settingsOf } from '../desk/settings.ts'
+import { appointmentView } from '../desk/view.ts'
 import { isOrigin } from '../practice-file.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
-import type { StoredPractice, StoredRequest } from '../store/store.ts'
+import type { DeskRequest, StoredPractice } from '../store/store.ts'
 
 const MOST_LISTED = 10_000
 
@@ -34,33 +37,54 @@ export function deskRoutes(room: Room) {
     const practices = []
     for (const id of await store.practicesOf(userId)) {
       const { file } = await found(id)
-      practices.push({ id, name: file.name, locale: file.locale, timeZone: file.locations[0]!.timeZone })
+      practices.push({
+        id,
+        name: file.name,
+        locale: file.locale,
+        timeZone: file.locations[0]!.timeZone,
+        role: (await store.roleOf(id, userId))!,
+        mode: (await settingsOf(store, id)).settings.mode,
+        practitioners: file.practitioners.map(named),
+        chairs: file.chairs.map(named),
+        reasons: file.reasons.map(named),
+      })
     }
-    return context.json({ user: { name, email }, practices } satisfies Me)
+    return context.json({ user: { id: userId, name, email }, practices } satisfies Me)
   })
 
   app.get('/practices/:practice/requests', async (context) => {
     const practice = await found(context.req.param('practice'))
-    const state = RequestState.safeParse(context.req.query('state') ?? 'pending')
-    if (!state.success) throw fieldProblem('/state', `The state must be one of ${RequestState.options.join(', ')}.`)
-    const requests = await store.requests(practice.file.id, state.data)
+    const tab = DeskTab.safeParse(context.req.query('tab') ?? 'action')
+    if (!tab.success) throw fieldProblem('/tab', `The tab must be one of ${DeskTab.options.join(', ')}.`)
+    const { practitioner, after } = context.req.query()
+    const { list, requests } = await listFor(store, practice, clock(), { tab: tab.data, practitioner, after })
     await auditListed(practice.file.id, context.get('staff').userId, requests)
-    return context.json({ requests: requests.map((request) => rowOf(practice, request)) } satisfies RequestList)
+    return context.json(list satisfies RequestList)
+  })
+
+  app.post('/practices/:practice/search', async (context) => {
+    const practice = await found(context.req.param('practice'))
+    const { text } = await readBody(context, SearchBody)
+    const { rows, requests } = await searchFor(store, practice, text)
+    await auditListed(practice.file.id, context.get('staff').userId, requests)
+    return context.json({ requests: rows } satisfies SearchReply)
   })
 
   app.get('/practices/:practice/requests/:id', async (context) => {
     const practice = await found(context.req.param('practice'))
     const request = await store.request(practice.file.id, context.req.param('id'))
     if (!request) throw new ProblemError('not-found', 'There is no such request.')
-    await store.transaction((transaction) =>
-      transaction.addAudit(practice.file.id, {
-        at: clock(),
-        actor: `staff:${context.get('staff').userId}`,
-        action: 'request-read',
-        subject: `request:${request.id}`,
-      }),
-    )
-    return context.json(detailOf(practice, request))
+    await noteRead(practice.file.id, context.get('staff').userId, 'request-read', `request:${request.id}`)
+    return context.json(await detailFor(room, practice, request))
+  })
+
+  app.get('/practices/:practice/appointments/:id', async (context) => {
+    const practice = await found(context.req.param('practice'))
+    const appointment = await store.appointment(practice.file.id, context.req.param('id'))
+    if (!appointment) throw new ProblemError('not-found', 'There is no such appointment.')
+    await noteRead(practice.file.id, context.get('staff').userId, 'appointment-read', `appointment:${appointment.id}`)
+    const request = appointment.request ? await store.request(practice.file.id, appointment.request) : null
+    return context.json(appointmentView(practice, appointment, request))
   })
 
   app.get('/practices/:practice/origins', async (context) => {
@@ -72,7 +96,7 @@ export function deskRoutes(room: Room) {
     } satisfies OriginList)
   })
 
-  app.post('/practices/:practice/origins', async (context) => {
+  app.post('/practices/:practice/origins', needs('manage'), async (context) => {
     const practice = await found(context.req.param('practice'))
     const { origin } = await readBody(context, AllowOrigin)
     if (!isOrigin(origin))
@@ -90,7 +114,7 @@ export function deskRoutes(room: Room) {
   })
 
   /** A list that is looked at all day would fill the audit: each request is told once for whoever saw it in a list. */
-  async function auditListed(practice: string, userId: string, requests: readonly StoredRequest[]): Promise<void> {
+  async function auditListed(practice: string, userId: string, requests: readonly DeskRequest[]): Promise<void> {
     const unseen = requests.filter(({ id }) => !listed.has(`${userId} ${id}`))
     if (unseen.length === 0) return
     const entry = { at: clock(), actor: `staff:${userId}`, action: 'request-listed' }
@@ -99,6 +123,11 @@ export function deskRoutes(room: Room) {
     })
     if (listed.size > MOST_LISTED) listed.clear()
     for (const { id } of unseen) listed.add(`${userId} ${id}`)
+  }
+
+  async function noteRead(practice: string, userId: string, action: string, subject: string): Promise<void> {
+    const entry = { at: clock(), actor: `staff:${userId}`, action, subject }
+    await store.transaction((transaction) => transaction.addAudit(practice, entry))
   }
 
   async function found(id: string): Promise<StoredPractice> {
@@ -110,42 +139,4 @@ export function deskRoutes(room: Room) {
   return app
 }
 
-function rowOf(practice: StoredPractice, request: StoredRequest): RequestRow {
-  const { file } = practice
-  const zone = zoneAt(practice, request.location)
-  return {
-    id: request.id,
-    reference: request.reference,
-    state: request.state,
-    receivedAt: localIso(request.createdAt, zone),
-    start: localIso(request.start, zone),
-    end: localIso(request.end, zone),
-    patient: { given: request.patient.given, family: request.patient.family },
-    isNewPatient: request.isNewPatient,
-    hasEmail: request.patient.email !== null,
-    reason: nameOf(file.reasons, request.reason),
-    practitioner: request.practitioners.map((id) => nameOf(file.practitioners, id)).join(', '),
-    anyone: request.anyone,
-  }
-}
-
-function detailOf(practice: StoredPractice, request: StoredRequest): RequestDetail {
-  const { file } = practice
-  return {
-    ...rowOf(practice, request),
-    patient: request.patient,
-    guardian: request.guardian,
-    note: request.note,
-    consent: request.consent,
-    durationMinutes: (request.end - request.start) / 60_000,
-    chair: request.chair === null ? null : nameOf(file.chairs, request.chair),
-    location: nameOf(file.locations, request.location),
-    source: request.source,
-    origin: request.origin,
-  }
-}
-
-/** The name in force; an id that the rules no longer know is shown as it is. */
-function nameOf(list: readonly { id: string; name: string }[], id: string): string {
-  return list.find((item) => item.id === id)?.name ?? id
-}
+const named = ({ id, name }: { id: string; name: string }) => ({ id, name })

@@ -4,6 +4,7 @@ import type { Room } from '../context.ts'
 import type { Language } from '../contract/language.ts'
 import type { PracticeFile } from '../contract/practice-file.ts'
 import { todayOf } from '../dates.ts'
+import { withAccent } from '../desk/settings.ts'
 import { hashText } from '../hash.ts'
 import { languageOf } from '../language.ts'
 import { limited } from '../limits.ts'
@@ -47,12 +48,13 @@ export function pageRoutes(room: Room) {
       reason: file.reasons.find(({ id }) => id === reason)?.id,
       practitioner: file.practitioners.find(({ id }) => id === provider)?.id,
     }
-    const markup = hostedPage({ file, hours: hoursOf(file, now), wish, origin: ownOrigins[0] ?? '', css })
+    const shown = await withAccent(store, file)
+    const markup = hostedPage({ file: shown, hours: hoursOf(file, now), wish, origin: ownOrigins[0] ?? '', css })
     context.header('Cache-Control', 'public, max-age=60, stale-while-revalidate=600')
     // So that it may stand in a page that lets nothing in without a word.
     context.header('Cross-Origin-Embedder-Policy', 'require-corp')
     context.header('Cross-Origin-Resource-Policy', isEmbedded ? 'cross-origin' : 'same-origin')
-    return send(context, markup, safeColor(file.accent), isEmbedded ? await framersOf(context, file) : "'self'")
+    return send(context, markup, safeColor(shown.accent), isEmbedded ? await framersOf(context, file) : "'self'")
   })
 
   app.get(`/${PRACTICE}/request`, safely('no-referrer'), limited(room, 'read'), async (context) => {
@@ -64,8 +66,9 @@ export function pageRoutes(room: Room) {
     context.header('Cache-Control', 'no-cache')
     context.header('Cross-Origin-Resource-Policy', 'same-origin')
     context.header('X-Robots-Tag', 'noindex')
-    const markup = requestPage({ file, language, texts, now, css, script })
-    return send(context, markup, safeColor(file.accent), "'none'")
+    const shown = await withAccent(store, file)
+    const markup = requestPage({ file: shown, language, texts, now, css, script })
+    return send(context, markup, safeColor(shown.accent), "'none'")
   })
 
   async function fileOf(context: Context, now: number): Promise<PracticeFile | null> {

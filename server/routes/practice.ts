@@ -6,6 +6,7 @@ import { AvailabilityQuery } from '../contract/availability.ts'
 import { type CompiledReply, OpeningsQuery, type OpeningsReply } from '../contract/openings.ts'
 import { PracticeQuery, type PracticeReply } from '../contract/practice.ts'
 import { addDays, todayOf } from '../dates.ts'
+import { withAccent } from '../desk/settings.ts'
 import { localeIn, textIn } from '../language.ts'
 import { checkNames } from '../placing.ts'
 import { fieldProblem, ProblemError, validationProblem } from '../problem.ts'
@@ -38,7 +39,7 @@ export function practiceRoutes({ store, clock, residents, wordingFor, zoneData =
       consents: file.consentLanguages.includes(language),
       locale: localeIn(language, file.locale),
       weekStart: file.weekStart,
-      accent: file.accent,
+      accent: (await withAccent(store, file)).accent,
       answerWithin: answerWithin && textIn(language, answerWithin, file.answersWithin),
       privacyUrl: file.privacyUrl,
       urgentCare: urgentCare && {

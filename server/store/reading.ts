@@ -2,30 +2,47 @@ import type { Kysely } from 'kysely'
 import type { Busy } from '../../engine/index.ts'
 import { PracticeFile } from '../contract/practice-file.ts'
 import { MANY } from './changes.ts'
-import { holdOf, linkOf, requestOf, timeOf } from './rows.ts'
-import type { Reader, RequestState } from './store.ts'
+import { deskReaderOn, LIVE_STATES } from './desk-reading.ts'
+import { messageReaderOn } from './messages.ts'
+import { reportReaderOn } from './report-reading.ts'
+import { holdOf, linkOf, practitionersOf, requestOf, timeOf } from './rows.ts'
+import { staffReaderOn } from './staff.ts'
+import type { Reader } from './store.ts'
 import type { AppointmentTable, RequestTable, Tables } from './tables.ts'
 
 /** No visit with its buffers is longer, so rows that begin earlier can't reach into a range. */
 const LONGEST_VISIT_MS = 2 * 86_400_000
-const LIVE_STATES: readonly RequestState[] = ['pending', 'booked', 'arrived', 'fulfilled']
 
 /** The queries that read, on any connection. */
 export function readerOn(db: Kysely<Tables>): Reader {
   const busyRequests = (practice: string) =>
     db
       .selectFrom('request')
-      .select(['id', 'state', 'reason', 'practitioners', 'chair', 'start_at', 'end_at', 'is_new_patient'])
+      .select([
+        'id',
+        'state',
+        'reason',
+        'practitioners',
+        'chair',
+        'start_at',
+        'end_at',
+        'is_new_patient',
+        'appointment',
+      ])
       .select(['buffer_before_minutes', 'buffer_after_minutes'])
       .where('practice', '=', practice)
       .where('state', 'in', LIVE_STATES)
   const busyAppointments = (practice: string) =>
     db
       .selectFrom('appointment')
-      .select(['id', 'status', 'reason', 'practitioner', 'chair', 'start_at', 'end_at'])
+      .select(['id', 'status', 'reason', 'practitioner', 'practitioners', 'patients', 'chair', 'start_at', 'end_at'])
       .select(['buffer_before_minutes', 'buffer_after_minutes'])
       .where('practice', '=', practice)
   return {
+    ...deskReaderOn(db),
+    ...staffReaderOn(db),
+    ...messageReaderOn(db),
+    ...reportReaderOn(db),
     async practice(id) {
       const row = await db.selectFrom('practice').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? { file: PracticeFile.parse(JSON.parse(row.document)), rulesVersion: row.rules_version } : null
@@ -145,6 +162,16 @@ export function readerOn(db: Kysely<Tables>): Reader {
         .execute()
       return rows.map((row) => ({ origin: row.origin, times: row.refused_times, lastAt: row.last_at }))
     },
+    async allowedOrigins(practice) {
+      const rows = await db
+        .selectFrom('origin')
+        .select('origin')
+        .where('practice', '=', practice)
+        .where('is_allowed', '=', 1)
+        .orderBy('origin')
+        .execute()
+      return rows.map(({ origin }) => origin)
+    },
     async practicesOf(userId) {
       const rows = await db
         .selectFrom('staff')
@@ -157,9 +184,10 @@ export function readerOn(db: Kysely<Tables>): Reader {
   }
 }
 
-type BusyRequest = Pick<RequestTable, 'state' | 'reason' | 'practitioners' | 'is_new_patient'> &
+type BusyRequest = Pick<RequestTable, 'state' | 'reason' | 'practitioners' | 'is_new_patient' | 'appointment'> &
   Parameters<typeof timeOf>[0]
-type BusyAppointment = Pick<AppointmentTable, 'status' | 'reason' | 'practitioner'> & Parameters<typeof timeOf>[0]
+type BusyAppointment = Pick<AppointmentTable, 'status' | 'reason' | 'practitioner' | 'practitioners' | 'patients'> &
+  Parameters<typeof timeOf>[0]
 
 function busyOfRequest(row: BusyRequest): Busy {
   return {
@@ -169,6 +197,7 @@ function busyOfRequest(row: BusyRequest): Busy {
     practitioners: JSON.parse(row.practitioners),
     reason: row.reason,
     patients: row.is_new_patient === 1 ? 'new' : 'existing',
+    ...(row.appointment === null ? {} : { linkedTo: row.appointment }),
   }
 }
 
@@ -177,7 +206,8 @@ function busyOfAppointment(row: BusyAppointment): Busy {
     ...timeOf(row),
     kind: 'appointment',
     status: row.status as Busy['status'],
-    practitioners: [row.practitioner],
+    practitioners: practitionersOf(row),
     reason: row.reason,
+    ...(row.patients === null ? {} : { patients: row.patients as Busy['patients'] }),
   }
 }

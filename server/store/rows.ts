@@ -1,5 +1,16 @@
-import type { Insertable, Selectable } from 'kysely'
-import type { RequestState, StoredAppointment, StoredHold, StoredLink, StoredRequest } from './store.ts'
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { RequestState } from '../../engine/index.ts'
+import { searchText } from './search-text.ts'
+import type {
+  AppointmentChanges,
+  DeskRequest,
+  PatientFields,
+  RequestChanges,
+  StoredAppointment,
+  StoredHold,
+  StoredLink,
+  StoredRequest,
+} from './store.ts'
 import type { AppointmentTable, HoldTable, RequestTable, Tables } from './tables.ts'
 
 /* Rows of the tables, as what they stand for, and back. */
@@ -47,7 +58,7 @@ export function holdRow(practice: string, hold: StoredHold): Insertable<HoldTabl
   }
 }
 
-export function requestOf(row: Selectable<RequestTable>): StoredRequest {
+export function requestOf(row: Selectable<RequestTable>): DeskRequest {
   return {
     ...timeOf(row),
     reference: row.reference,
@@ -69,7 +80,64 @@ export function requestOf(row: Selectable<RequestTable>): StoredRequest {
     source: row.source === null ? null : JSON.parse(row.source),
     origin: row.origin,
     hold: row.hold,
+    appointment: row.appointment,
+    answer:
+      row.answered_at === null || row.answered_by === null
+        ? null
+        : { at: row.answered_at, by: row.answered_by, reason: row.answer_reason },
+    asked: row.asked === null ? null : JSON.parse(row.asked),
+    changeCause: row.change_cause,
+    wish: row.wish === null ? null : JSON.parse(row.wish),
+    staffNote: row.staff_note,
+    revision: row.revision,
   }
+}
+
+/** The columns that a change sets; the others stay. */
+export function requestChangesRow(changes: RequestChanges): Updateable<RequestTable> {
+  const { answer, asked, wish, practitioners } = changes
+  return defined({
+    state: changes.state,
+    appointment: changes.appointment,
+    answered_at: answer === undefined ? undefined : (answer?.at ?? null),
+    answered_by: answer === undefined ? undefined : (answer?.by ?? null),
+    answer_reason: answer === undefined ? undefined : (answer?.reason ?? null),
+    asked: asked && JSON.stringify(asked),
+    change_cause: changes.changeCause,
+    wish: wish && JSON.stringify(wish),
+    staff_note: changes.staffNote,
+    practitioner: practitioners?.[0],
+    practitioners: practitioners && JSON.stringify(practitioners),
+    chair: changes.chair,
+    location: changes.location,
+    start_at: changes.start,
+    end_at: changes.end,
+    reason: changes.reason,
+    buffer_before_minutes: changes.bufferBeforeMinutes,
+    buffer_after_minutes: changes.bufferAfterMinutes,
+  })
+}
+
+export function appointmentChangesRow(changes: AppointmentChanges): Updateable<AppointmentTable> {
+  return defined({
+    status: changes.status,
+    practitioner: changes.practitioners?.[0],
+    practitioners: changes.practitioners && teamText(changes.practitioners),
+    chair: changes.chair,
+    location: changes.location,
+    start_at: changes.start,
+    end_at: changes.end,
+    reason: changes.reason,
+    buffer_before_minutes: changes.bufferBeforeMinutes,
+    buffer_after_minutes: changes.bufferAfterMinutes,
+    patients: changes.patients,
+    request: changes.request,
+  })
+}
+
+/** Without what isn't given: a column set to undefined would be written. */
+function defined<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
 }
 
 export function requestRow(practice: string, request: StoredRequest): Insertable<RequestTable> {
@@ -89,11 +157,7 @@ export function requestRow(practice: string, request: StoredRequest): Insertable
     end_at: request.end,
     buffer_before_minutes: request.bufferBeforeMinutes,
     buffer_after_minutes: request.bufferAfterMinutes,
-    given: request.patient.given,
-    family: request.patient.family,
-    birth_date: request.patient.birthDate,
-    mobile: request.patient.mobile,
-    email: request.patient.email,
+    ...personRow(request.patient),
     is_new_patient: Number(request.isNewPatient),
     guardian_given: request.guardian?.given ?? null,
     guardian_family: request.guardian?.family ?? null,
@@ -104,6 +168,7 @@ export function requestRow(practice: string, request: StoredRequest): Insertable
     source: request.source && JSON.stringify(request.source),
     origin: request.origin,
     hold: request.hold,
+    search: searchText({ reference: request.reference, ...personRow(request.patient) }),
   }
 }
 
@@ -128,15 +193,56 @@ export function appointmentRow(practice: string, appointment: StoredAppointment)
     status: appointment.status,
     reason: appointment.reason,
     practitioner: appointment.practitioners[0]!,
+    practitioners: teamText(appointment.practitioners),
+    patients: appointment.patients ?? null,
     chair: appointment.chair,
     start_at: appointment.start,
     end_at: appointment.end,
     buffer_before_minutes: appointment.bufferBeforeMinutes ?? 0,
     buffer_after_minutes: appointment.bufferAfterMinutes ?? 0,
-    given: appointment.patient?.given ?? null,
-    family: appointment.patient?.family ?? null,
-    birth_date: appointment.patient?.birthDate ?? null,
-    mobile: appointment.patient?.mobile ?? null,
-    email: appointment.patient?.email ?? null,
+    ...(appointment.patient ? personRow(appointment.patient) : nobody),
+    patient_id: appointment.patientId ?? null,
+    request: appointment.request ?? null,
+    location: appointment.location ?? null,
+    created_at: appointment.createdAt ?? null,
+    created_by: appointment.createdBy ?? null,
+    search: searchText(appointment.patient ? personRow(appointment.patient) : nobody),
   }
+}
+
+export function appointmentOf(row: Selectable<AppointmentTable>): StoredAppointment {
+  const { given, family, birth_date: birthDate, mobile, email } = row
+  const isNamed = given !== null && family !== null && birthDate !== null
+  return {
+    ...timeOf(row),
+    status: row.status as StoredAppointment['status'],
+    reason: row.reason,
+    practitioners: practitionersOf(row),
+    patients: row.patients as StoredAppointment['patients'],
+    patient: isNamed ? { given, family, birthDate, mobile, email } : null,
+    patientId: row.patient_id,
+    request: row.request,
+    location: row.location,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+  }
+}
+
+/** Everyone whom an appointment takes. */
+export function practitionersOf({
+  practitioner,
+  practitioners,
+}: Pick<AppointmentTable, 'practitioner' | 'practitioners'>): string[] {
+  return practitioners === null ? [practitioner] : JSON.parse(practitioners)
+}
+
+/** Nearly every visit takes one practitioner, who stands in a column of their own. */
+function teamText(practitioners: readonly string[]): string | null {
+  return practitioners.length > 1 ? JSON.stringify(practitioners) : null
+}
+
+const nobody = { given: null, family: null, birth_date: null, mobile: null, email: null }
+
+function personRow({ given, family, birthDate, mobile, email }: PatientFields) {
+  return { given, family, birth_date: birthDate, mobile, email }
 }

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** The tables as the queries see them. Instants are epoch ms; 0 and 1 stand for no and yes. */
 export interface Tables {
   practice: { id: string; document: string; rules_version: number; data_version: number; updated_at: number }
@@ -10,9 +12,27 @@ export interface Tables {
   private_link: { practice: string; hash: string; request: string; purpose: string; expires_at: number }
   spent_proof: { practice: string; id: string; expires_at: number }
   outbox: { practice: string; id: string; at: number; topic: string; subject: string }
-  audit: { practice: string; id: string; at: number; actor: string; action: string; subject: string }
+  audit: {
+    practice: string
+    id: string
+    at: number
+    actor: string
+    action: string
+    subject: string
+    detail: string | null
+  }
   origin: { practice: string; origin: string; is_allowed: number; refused_times: number; last_at: number }
-  staff: { practice: string; user_id: string }
+  staff: { practice: string; user_id: string; role: Generated<string> }
+  staff_invitation: {
+    practice: string
+    hash: string
+    email: string
+    role: string
+    invited_by: string
+    expires_at: number
+  }
+  setting: { practice: string; document: string; version: number }
+  message: MessageTable
 }
 
 interface TakesTime {
@@ -59,11 +79,28 @@ export interface RequestTable extends TakesTime {
   source: string | null
   origin: string | null
   hold: string | null
+  appointment: string | null
+  answered_at: number | null
+  answered_by: string | null
+  answer_reason: string | null
+  /** JSON: the visit as the patient asked for it, once staff have changed it. */
+  asked: string | null
+  change_cause: string | null
+  /** JSON: another time that the patient asks for. */
+  wish: string | null
+  staff_note: string | null
+  /** Moves with every change of the row. */
+  revision: Generated<number>
+  search: string | null
   erased_at: number | null
 }
 
 export interface AppointmentTable extends TakesTime {
   practitioner: string
+  /** JSON list of ids: everyone whom the visit takes. Null: `practitioner` alone. */
+  practitioners: string | null
+  /** `new` or `existing`; null: not known, so it counts towards no ceiling of either kind. */
+  patients: string | null
   status: string
   reason: string | null
   given: string | null
@@ -71,5 +108,29 @@ export interface AppointmentTable extends TakesTime {
   birth_date: string | null
   mobile: string | null
   email: string | null
+  patient_id: string | null
+  /** The request that it was made from. */
+  request: string | null
+  location: string | null
+  created_at: number | null
+  created_by: string | null
+  search: string | null
   erased_at: number | null
+}
+
+export interface MessageTable {
+  practice: string
+  id: string
+  topic: string
+  request: string | null
+  recipient: string
+  to_patient: number
+  /** JSON: subject, text, html, calendar. */
+  content: string
+  state: string
+  created_at: number
+  tries: number
+  next_at: number
+  sent_at: number | null
+  fault: string | null
 }

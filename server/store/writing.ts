@@ -1,5 +1,15 @@
 import { type Kysely, sql } from 'kysely'
-import { appointmentRow, holdRow, linkRow, requestOf, requestRow } from './rows.ts'
+import { messageWriterOn } from './messages.ts'
+import {
+  appointmentChangesRow,
+  appointmentRow,
+  holdRow,
+  linkRow,
+  requestChangesRow,
+  requestOf,
+  requestRow,
+} from './rows.ts'
+import { staffWriterOn } from './staff.ts'
 import type { AuditEntry, Claim, Reader, Transaction } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,6 +21,8 @@ const NO_DATE = '0001-01-01'
 const CHANGES_KEPT = 1000
 /** Nothing is sold any more then; a visit that began before may still be under way. */
 const CLAIMS_KEPT_MS = 3 * 86_400_000
+/** What a mail said nobody asks for later; that it was sent stands in the audit. */
+const MESSAGES_KEPT_MS = 90 * 86_400_000
 const MINUTE_MS = 60_000
 
 /**
@@ -23,6 +35,8 @@ export function writerOn(
   touch: (practice: string, item: string) => void,
 ): Omit<Transaction, keyof Reader | 'lockVersions' | 'hasTouched'> {
   return {
+    ...messageWriterOn(db),
+    ...staffWriterOn(db),
     async putPractice(id, { file, rulesVersion }, at) {
       const values = { document: JSON.stringify(file), rules_version: rulesVersion, updated_at: at }
       await db
@@ -139,13 +153,61 @@ export function writerOn(
     async setRequestState(practice, id, from, to) {
       const result = await db
         .updateTable('request')
-        .set({ state: to })
+        .set((is) => ({ state: to, revision: is('revision', '+', 1) }))
         .where('practice', '=', practice)
         .where('id', '=', id)
         .where('state', '=', from)
         .executeTakeFirst()
       touch(practice, id)
       return Number(result.numUpdatedRows) === 1
+    },
+    async changeRequest(practice, id, revision, changes) {
+      const result = await db
+        .updateTable('request')
+        .set({ ...requestChangesRow(changes), revision: revision + 1 })
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .where('revision', '=', revision)
+        .executeTakeFirst()
+      touch(practice, id)
+      return Number(result.numUpdatedRows) === 1
+    },
+    async changeAppointment(practice, id, changes) {
+      await db
+        .updateTable('appointment')
+        .set(appointmentChangesRow(changes))
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .execute()
+      touch(practice, id)
+    },
+    async linkAppointment(practice, id, request) {
+      const result = await db
+        .updateTable('appointment')
+        .set({ request })
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .where((is) => is.or([is('request', 'is', null), is('request', '=', request)]))
+        .executeTakeFirst()
+      touch(practice, id)
+      return Number(result.numUpdatedRows) === 1
+    },
+    async putSettings(practice, document, version) {
+      const values = { document: JSON.stringify(document), version: version + 1 }
+      const result =
+        version === 0
+          ? await db
+              .insertInto('setting')
+              .values({ practice, ...values })
+              .onConflict((conflict) => conflict.doNothing())
+              .executeTakeFirst()
+          : await db
+              .updateTable('setting')
+              .set(values)
+              .where('practice', '=', practice)
+              .where('version', '=', version)
+              .executeTakeFirst()
+      return Number('numUpdatedRows' in result ? result.numUpdatedRows : result.numInsertedOrUpdatedRows) === 1
     },
     async addOutbox(practice, entry) {
       await db
@@ -175,10 +237,10 @@ export function writerOn(
       await db.insertInto('appointment').values(appointmentRow(practice, appointment)).execute()
       touch(practice, appointment.id)
     },
-    async addAudit(practice, entry: AuditEntry) {
+    async addAudit(practice, { detail, ...entry }: AuditEntry) {
       await db
         .insertInto('audit')
-        .values({ practice, id: crypto.randomUUID(), ...entry })
+        .values({ practice, id: crypto.randomUUID(), ...entry, detail: detail ? JSON.stringify(detail) : null })
         .execute()
     },
     async noteRefusedOrigin(practice, origin, at) {
@@ -199,12 +261,18 @@ export function writerOn(
         .onConflict((conflict) => conflict.columns(['practice', 'origin']).doUpdateSet({ is_allowed: 1 }))
         .execute()
     },
-    async addStaff(practice, userId) {
+    async forgetOrigin(practice, origin) {
+      await db.deleteFrom('origin').where('practice', '=', practice).where('origin', '=', origin).execute()
+    },
+    async addStaff(practice, userId, role = 'owner') {
       await db
         .insertInto('staff')
-        .values({ practice, user_id: userId })
-        .onConflict((conflict) => conflict.doNothing())
+        .values({ practice, user_id: userId, role })
+        .onConflict((conflict) => conflict.columns(['practice', 'user_id']).doUpdateSet({ role }))
         .execute()
+    },
+    async removeStaff(practice, userId) {
+      await db.deleteFrom('staff').where('practice', '=', practice).where('user_id', '=', userId).execute()
     },
     async allClaims(practice) {
       return db
@@ -217,7 +285,7 @@ export function writerOn(
       const requests = await db
         .updateTable('request')
         .set({ given: 'erased', family: 'erased', birth_date: NO_DATE, mobile: null, email: null, erased_at: at })
-        .set({ guardian_given: null, guardian_family: null, note: null, hold: null })
+        .set({ guardian_given: null, guardian_family: null, note: null, hold: null, staff_note: null, search: null })
         .where('practice', '=', practice)
         .where('id', 'in', (query) =>
           query
@@ -230,16 +298,27 @@ export function writerOn(
             .limit(most),
         )
         .executeTakeFirst()
-      await db
-        .deleteFrom('private_link')
-        .where('practice', '=', practice)
-        .where('request', 'in', (query) =>
-          query.selectFrom('request').select('id').where('practice', '=', practice).where('erased_at', '=', at),
-        )
-        .execute()
+      for (const table of ['private_link', 'message'] as const) {
+        await db
+          .deleteFrom(table)
+          .where('practice', '=', practice)
+          .where('request', 'in', (query) =>
+            query.selectFrom('request').select('id').where('practice', '=', practice).where('erased_at', '=', at),
+          )
+          .execute()
+      }
       const appointments = await db
         .updateTable('appointment')
-        .set({ given: null, family: null, birth_date: null, mobile: null, email: null, erased_at: at })
+        .set({
+          given: null,
+          family: null,
+          birth_date: null,
+          mobile: null,
+          email: null,
+          patient_id: null,
+          search: null,
+          erased_at: at,
+        })
         .where('practice', '=', practice)
         .where('id', 'in', (query) =>
           query
@@ -263,6 +342,18 @@ export function writerOn(
             where practice = ${practice} and ${sql.ref(until)} <= ${now} limit ${most})`.execute(db)
         dropped = Math.max(dropped, Number(numAffectedRows))
       }
+      const messages = await db
+        .deleteFrom('message')
+        .where('practice', '=', practice)
+        .where('id', 'in', (query) =>
+          query
+            .selectFrom('message')
+            .select('id')
+            .where('practice', '=', practice)
+            .where('created_at', '<=', now - MESSAGES_KEPT_MS)
+            .limit(most),
+        )
+        .executeTakeFirst()
       const changes = await db
         .deleteFrom('change')
         .where('practice', '=', practice)
@@ -290,7 +381,7 @@ export function writerOn(
           ),
         )
         .executeTakeFirst()
-      return Math.max(dropped, ...[changes, claims].map(({ numDeletedRows }) => Number(numDeletedRows)))
+      return Math.max(dropped, ...[messages, changes, claims].map(({ numDeletedRows }) => Number(numDeletedRows)))
     },
     async spendProof(practice, id, expiresAt) {
       const result = await db
@@ -308,6 +399,7 @@ const outdating = [
   ['idempotency', 'key', 'keep_until'],
   ['spent_proof', 'id', 'expires_at'],
   ['private_link', 'hash', 'expires_at'],
+  ['staff_invitation', 'hash', 'expires_at'],
 ] as const satisfies readonly [table: keyof Tables, key: string, until: string][]
 
 /** Every writer claims in the same order, so that two of them can't wait for each other. */

@@ -8,6 +8,7 @@ import type { PracticeFile } from '../../server/contract/practice-file.ts'
 import { type House, openHouse } from '../../server/house.ts'
 import { importPractice } from '../../server/import.ts'
 import type { LogEntry } from '../../server/log.ts'
+import type { Role } from '../../server/store/store.ts'
 import { testPractice } from './practice.ts'
 
 /** Monday 23 November 2026, 8:00 in New York. */
@@ -128,10 +129,11 @@ export async function signIn(
   house: Pick<TestHouse, 'app' | 'accounts' | 'store'>,
   email = 'dana@example.com',
   practice = 'oak',
+  role: Role = 'owner',
 ): Promise<string> {
   const password = 'a long enough password'
   const { userId } = await house.accounts.addStaff({ email, name: 'Dana', password })
-  await house.store.transaction((transaction) => transaction.addStaff(practice, userId))
+  await house.store.transaction((transaction) => transaction.addStaff(practice, userId, role))
   const reply = await house.app.request('/portal/auth/sign-in/email', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Origin: OWN_ORIGIN },

@@ -6,7 +6,7 @@ import { type Context, Hono } from 'hono'
 import { createApp } from '../../server/app.ts'
 import { loadAssets } from '../../server/assets.ts'
 import type { PracticeFile } from '../../server/contract/practice-file.ts'
-import { type House, openHouse } from '../../server/house.ts'
+import { type House, openHouse, ownOriginsOf } from '../../server/house.ts'
 import { importPractice } from '../../server/import.ts'
 import { closeServer, listenOn, portOf } from '../../server/listen.ts'
 import { MONDAY_8 } from './house.ts'
@@ -33,6 +33,7 @@ export async function openStreet(practice: PracticeFile = testPractice()): Promi
   const config = { port: portOf(server), host: '127.0.0.1', dataDir: folder, publicUrl: api, trustProxy: false }
   const house = await openHouse(config)
   const assets = loadAssets()
+  const stopping = new AbortController()
   const street: Street = {
     ...house,
     api,
@@ -40,6 +41,7 @@ export async function openStreet(practice: PracticeFile = testPractice()): Promi
     strangerSite: '',
     now: MONDAY_8,
     async close() {
+      stopping.abort()
       for (const each of [server, site, stranger]) await closeServer(each)
       await house.close()
       rmSync(folder, { recursive: true })
@@ -52,7 +54,8 @@ export async function openStreet(practice: PracticeFile = testPractice()): Promi
     log: () => {},
     asset: (path) => assets.get(path) ?? null,
     secret: house.secret,
-    ownOrigins: [api],
+    ownOrigins: ownOriginsOf(config),
+    stopping: stopping.signal,
     addressOf: () => undefined,
   })
   answer = app.fetch
@@ -74,7 +77,7 @@ const page = (body: string) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Oak Dental</title><link rel="icon" href="data:,"></head><body><h1>Oak Dental</h1>${body}</body></html>`
 
 /** The snippet in its two forms. */
-function practicePages(api: string, practice: string): Hono {
+export function practicePages(api: string, practice: string): Hono {
   const site = new Hono()
   const send = (body: string) => (context: Context) => context.html(page(body))
   site.get('/', send(`<script async src="${api}/v1/book.js" data-practice="${practice}"></script>`))

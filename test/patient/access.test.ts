@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RequestState } from '../../server/store/store.ts'
+import type { RequestState } from '../../engine/index.ts'
 import { launchChromium, newPerson } from '../kit/browser.ts'
 import { openStreet, type Street } from '../kit/street.ts'
 

@@ -124,6 +124,11 @@ describe('what is reachable', () => {
     ['POST', '/change-password', { currentPassword: dana.password, newPassword: 'another long password' }],
     ['POST', '/update-user', { name: 'Somebody else' }],
     ['POST', '/request-password-reset', { email: dana.email }],
+    ['POST', '/two-factor/enable', { password: dana.password }],
+    ['POST', '/two-factor/send-otp', {}],
+    ['POST', '/passkey/update-passkey', { id: 'x', name: 'y' }],
+    ['GET', '/passkey/generate-register-options', undefined],
+    ['GET', '/list-sessions', undefined],
     ['GET', '/ok', undefined],
   ])('refuses %s %s', async (method, path, body) => {
     const accounts = await accountsWithDana()

@@ -26,9 +26,22 @@ describe('the desk', () => {
 
   it('says who is signed in and for which practices they work', async () => {
     const reply = await get('/portal/api/me', await signIn(house))
-    expect(await reply.json()).toEqual({
+    expect(await reply.json()).toMatchObject({
       user: { name: 'Dana', email: 'dana@example.com' },
-      practices: [{ id: 'oak', name: 'Oak Dental', locale: 'en-US', timeZone: 'America/New_York' }],
+      practices: [
+        {
+          id: 'oak',
+          name: 'Oak Dental',
+          locale: 'en-US',
+          timeZone: 'America/New_York',
+          role: 'owner',
+          mode: 'own',
+          chairs: [
+            { id: 'one', name: 'Chair 1' },
+            { id: 'two', name: 'Chair 2' },
+          ],
+        },
+      ],
     })
     expect(reply.headers.get('Cache-Control')).toBe('no-store')
   })
@@ -51,7 +64,7 @@ describe('the desk', () => {
       ['2026-11-23T09:30:00-05:00', 'Dr Ann Ash', true, false, '2026-11-23T08:00:00-05:00'],
       ['2026-11-24T09:00:00-05:00', 'Dr Bob Birch', false, true, '2026-11-23T08:01:00-05:00'],
     ])
-    expect((await get(`${desk}/requests?state=lost`, cookie)).status).toBe(400)
+    expect((await get(`${desk}/requests?tab=lost`, cookie)).status).toBe(400)
   })
 
   it('notes once for each who saw which request in a list', async () => {

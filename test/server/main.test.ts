@@ -152,7 +152,7 @@ describe('chairtime', () => {
     const { code, out } = await chairtime(['staff', 'add', 'dana@example.com'])
     expect([code, out]).toEqual([
       0,
-      expect.stringMatching(/^dana@example\.com has an account for oak\.\nPassword: \S{16}\n$/),
+      expect.stringMatching(/^dana@example\.com has an account for oak, as owner\.\nPassword: \S{16}\n$/),
     ])
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
     for (const file of ['chairtime.sqlite', 'accounts.sqlite', 'secret']) {
@@ -172,7 +172,7 @@ describe('chairtime', () => {
   it.each([
     [['import'], 'say which file'],
     [['import', '/nowhere/practice.json'], 'there is no file "/nowhere/practice.json"'],
-    [['staff', 'add'], 'say whom'],
+    [['staff', 'add'], 'say what and whom'],
     [['dance'], 'there is no command "dance"'],
   ])('refuses %j', async (args, message) => {
     const { code, err } = await chairtime(args)

@@ -6,6 +6,7 @@ import type { Problem } from '../../server/contract/problem.ts'
 import { RequestReply } from '../../server/contract/request.ts'
 import { importPractice } from '../../server/import.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
+import { deskOf } from '../kit/desk.ts'
 import { MONDAY_8, requestBody, send, type TestHouse, testHouse, timesOn } from '../kit/house.ts'
 import { testPractice } from '../kit/practice.ts'
 
@@ -137,6 +138,10 @@ describe('POST /v1/practices/{practice}/my', () => {
       location: { id: 'main', name: 'Oak Street', address: '1 Oak Street' },
       given: 'Nadia',
       practice: { id: 'oak', name: 'Oak Dental', phone: '555-0100' },
+      sentAt: '2026-11-23T08:00:00-05:00',
+      answeredAt: null,
+      asked: null,
+      wish: null,
       canCancel: true,
     })
     expect(reply.headers.get('Cache-Control')).toBe('no-store')
@@ -220,6 +225,8 @@ describe('POST /v1/practices/{practice}/my/ask-another', () => {
       id: request!.id,
       reference: sent.reference,
       state: 'pending',
+      answer: null,
+      revision: 0,
       start: HALF_PAST_NINE + 60 * 60_000,
       end: VISIT_END + 60 * 60_000,
     })
@@ -298,6 +305,89 @@ describe('POST /v1/practices/{practice}/my/ask-another', () => {
     expect((await askAnother(link, '10:00', {}, '')).status).toBe(400)
     await cancel(link)
     expect(await problemOf(await askAnother(link, '10:00'))).toEqual([409, '/problems/not-changeable'])
+  })
+})
+
+describe('another time for a visit that is confirmed', () => {
+  const accepted = async (changes: Record<string, unknown> = {}) => {
+    const desk = await deskOf(house)
+    const link = await linkOf({ practitioner: 'ann', ...changes })
+    const [request] = await house.store.requests('oak', 'pending')
+    await desk.answer(request!.id, 'accept', { how: { kind: 'create' }, mail: 'no' })
+    return { desk, link, id: request!.id }
+  }
+
+  it('is a wish: the visit stands with its place until the practice acts', async () => {
+    const { desk, link, id } = await accepted()
+    const reply = await askAnother(link, '10:30', { practitioner: 'bob' })
+    expect([reply.status, RequestReply.parse(await reply.json())]).toMatchObject([
+      201,
+      { state: 'booked', start: '2026-11-23T09:30:00-05:00', practitioner: { id: 'ann' }, link },
+    ])
+    expect(await mine(link)).toMatchObject({
+      state: 'booked',
+      start: '2026-11-23T09:30:00-05:00',
+      sentAt: '2026-11-23T08:00:00-05:00',
+      answeredAt: '2026-11-23T08:00:00-05:00',
+      asked: null,
+      wish: { start: '2026-11-23T10:30:00-05:00' },
+    })
+    expect(await timesOn(house, '2026-11-23', 'reason=check&practitioner=ann')).not.toContain('09:30')
+    expect(await timesOn(house, '2026-11-23', 'reason=check&practitioner=bob')).toContain('10:30')
+    expect(rows("select topic from outbox where topic <> 'request-sent'")).toEqual([{ topic: 'wish-sent' }])
+    const list = await (await desk.get('/requests?tab=action')).json()
+    expect(list).toMatchObject({ waiting: 1, requests: [{ id, hasWish: true }] })
+    const body = {
+      time: { start: '2026-11-23T10:30:00-05:00', practitioner: 'bob', chair: null },
+      cause: 'patient-asked',
+    }
+    await desk.answer(id, 'reschedule', body)
+    expect(await mine(link)).toMatchObject({
+      start: '2026-11-23T10:30:00-05:00',
+      asked: { start: '2026-11-23T09:30:00-05:00' },
+      wish: null,
+    })
+    expect(await checkClaims(house.store, 'oak', MONDAY_8)).toEqual([])
+  })
+
+  it('is answered the same for the same key and body, and noted once', async () => {
+    const { link } = await accepted()
+    const replies = await Promise.all([1, 2, 3].map(() => askAnother(link, '10:00', {}, 'one-key-8')))
+    const texts = await Promise.all(replies.map((reply) => reply.text()))
+    expect([replies.map(({ status }) => status), new Set(texts).size]).toEqual([[201, 201, 201], 1])
+    expect(await problemOf(await askAnother(link, '10:30', {}, 'one-key-8'))).toEqual([422, '/problems/key-reused'])
+    expect(rows("select 1 from audit where action = 'wish-sent'")).toHaveLength(1)
+  })
+
+  it('must be offered, the visit’s own place aside', async () => {
+    const { link } = await accepted()
+    await sendOne({ practitioner: 'ann', start: '2026-11-23T11:00:00-05:00' })
+    expect((await askAnother(link, '11:00', { practitioner: 'ann' })).status).toBe(409)
+    expect((await askAnother(link, '09:40', { practitioner: 'ann' })).status).toBe(422)
+    expect((await askAnother(link, '10:00', { reason: 'tattoo' })).status).toBe(400)
+    expect((await mine(link)).wish).toBeNull()
+    expect((await askAnother(link, '09:30', { practitioner: 'ann' })).status).toBe(201)
+  })
+
+  it('takes the place of an earlier wish, and ends when the visit is cancelled', async () => {
+    const { link } = await accepted()
+    await askAnother(link, '10:00')
+    await askAnother(link, '11:00')
+    expect((await mine(link)).wish).toEqual({ start: '2026-11-23T11:00:00-05:00' })
+    expect(await (await cancel(link)).json()).toMatchObject({ state: 'cancelled', wish: null })
+    expect(await timesOn(house, '2026-11-23', 'reason=check&practitioner=ann')).toContain('09:30')
+    expect(rows('select status from appointment')).toEqual([{ status: 'cancelled' }])
+    expect(await checkClaims(house.store, 'oak', MONDAY_8)).toEqual([])
+  })
+
+  it('is not taken once the visit has begun, and an open one is over then', async () => {
+    const { link, desk } = await accepted()
+    await askAnother(link, '10:30')
+    house.now = HALF_PAST_NINE - 1
+    expect(await (await desk.get('/requests?tab=action')).json()).toMatchObject({ waiting: 1 })
+    house.now = HALF_PAST_NINE
+    expect(await (await desk.get('/requests?tab=action')).json()).toMatchObject({ waiting: 0 })
+    expect(await problemOf(await askAnother(link, '11:00'))).toEqual([409, '/problems/not-changeable'])
   })
 })
 

@@ -9,10 +9,13 @@ import { openHouse } from '../../server/house.ts'
 import { importPractice } from '../../server/import.ts'
 import { StoreBusyError } from '../../server/store/group.ts'
 import { openPostgresStore } from '../../server/store/postgres.ts'
+import { searchWords } from '../../server/store/search-text.ts'
 import { openSqlite, openSqliteStore } from '../../server/store/sqlite.ts'
 import {
   type Claim,
+  type DeskRequest,
   MovedError,
+  type RequestListAsk,
   type Store,
   type StoredAppointment,
   type StoredHold,
@@ -25,6 +28,7 @@ import { startPostgres, type TestPostgres } from '../kit/postgres.ts'
 import { testPractice } from '../kit/practice.ts'
 
 const MINUTE = 60_000
+const DAY = 86_400_000
 const HOUR = 60 * MINUTE
 const KIM = { reason: 'clean', practitioner: 'kim', start: '2026-11-23T10:00:00-05:00' }
 
@@ -119,6 +123,12 @@ function request(changes: Partial<StoredRequest> = {}): StoredRequest {
     hold: 'h1',
     ...changes,
   }
+}
+
+/** A request as it stands when nobody has answered yet. */
+function asKept(sent: StoredRequest): DeskRequest {
+  const nothing = { appointment: null, answer: null, asked: null, changeCause: null, wish: null, staffNote: null }
+  return { ...sent, ...nothing, revision: 0 }
 }
 
 function hold(changes: Partial<StoredHold> = {}): StoredHold {
@@ -237,8 +247,8 @@ describe.each(Object.entries(databases))('the store on %s', (_name, open) => {
         await transaction.addRequest('oak', full)
         await transaction.addRequest('oak', bare)
       })
-      expect(await store.request('oak', 'r1')).toEqual(full)
-      expect(await store.requests('oak', 'pending')).toEqual([bare, full])
+      expect(await store.request('oak', 'r1')).toEqual(asKept(full))
+      expect(await store.requests('oak', 'pending')).toEqual([asKept(bare), asKept(full)])
       expect(await store.requests('oak', 'booked')).toEqual([])
       expect(await store.request('elm', 'r1')).toBeNull()
     })
@@ -250,10 +260,102 @@ describe.each(Object.entries(databases))('the store on %s', (_name, open) => {
       expect((await store.request('oak', 'r1'))?.state).toBe('cancelled')
     })
 
+    it('are changed by whoever saw how they stand, and by nobody else', async () => {
+      await change((transaction) => transaction.addRequest('oak', request()))
+      const answer = { at: MONDAY_8, by: 'staff:dana', reason: 'not-treated' }
+      const reject = () =>
+        change((transaction) => transaction.changeRequest('oak', 'r1', 0, { state: 'rejected', answer }))
+      expect((await Promise.all([reject(), reject()])).sort()).toEqual([false, true])
+      expect(await store.request('oak', 'r1')).toEqual({
+        ...asKept(request()),
+        state: 'rejected',
+        answer,
+        revision: 1,
+      })
+      const wish = { at: MONDAY_8, reason: 'check', practitioner: null, location: 'main', start: MONDAY_8 + DAY }
+      const asked = { start: MONDAY_8, end: MONDAY_8 + HOUR, practitioners: ['ann'], chair: null }
+      await change(async (transaction) => {
+        await transaction.changeRequest('oak', 'r1', 1, { answer: null, wish, asked, staffNote: 'Call after six' })
+        await transaction.changeRequest('oak', 'r1', 2, { wish: null, practitioners: ['kim'], start: MONDAY_8 })
+      })
+      expect(await store.request('oak', 'r1')).toEqual({
+        ...asKept(request({ practitioners: ['kim'], start: MONDAY_8 })),
+        state: 'rejected',
+        asked,
+        staffNote: 'Call after six',
+        revision: 3,
+      })
+    })
+
+    it('are listed in parts: what waits, oldest first, and all of them, newest first', async () => {
+      const wish = { at: MONDAY_8, reason: 'check', practitioner: null, location: 'main', start: MONDAY_8 + DAY }
+      await change(async (transaction) => {
+        for (const [i, state] of (
+          ['pending', 'booked', 'pending', 'booked', 'rejected', 'pending'] as const
+        ).entries()) {
+          const id = `r${i}`
+          const practitioners = [i === 5 ? 'ann' : 'kim'] as const
+          await transaction.addRequest(
+            'oak',
+            request({ id, reference: id, state, createdAt: MONDAY_8 - (10 - i) * MINUTE, practitioners }),
+          )
+        }
+        await transaction.changeRequest('oak', 'r3', 0, { wish })
+      })
+      const list = async (ask: Partial<RequestListAsk>) => {
+        const { rows, total } = await store.listRequests('oak', {
+          tab: 'action',
+          withUnlinked: false,
+          now: MONDAY_8,
+          limit: 2,
+          ...ask,
+        })
+        return [rows.map(({ id }) => id), total]
+      }
+      expect(await list({})).toEqual([['r0', 'r2'], 4])
+      expect(await list({ after: { createdAt: MONDAY_8 - 8 * MINUTE, id: 'r2' } })).toEqual([['r3', 'r5'], 4])
+      expect(await list({ withUnlinked: true, limit: 9 })).toEqual([['r0', 'r1', 'r2', 'r3', 'r5'], 5])
+      expect(await list({ practitioner: 'ann' })).toEqual([['r5'], 1])
+      expect(await list({ tab: 'all', limit: 3 })).toEqual([['r5', 'r4', 'r3'], 6])
+      expect(await list({ tab: 'all', after: { createdAt: MONDAY_8 - 7 * MINUTE, id: 'r3' } })).toEqual([
+        ['r2', 'r1'],
+        6,
+      ])
+    })
+
+    it('are found by words that names, numbers and references begin with', async () => {
+      await change(async (transaction) => {
+        await transaction.addRequest('oak', request())
+        await transaction.addAppointment('oak', {
+          ...request({ id: 'a1' }),
+          status: 'booked',
+          patient: {
+            given: 'Đặng',
+            family: 'de la Cruz',
+            birthDate: '1984-03-07',
+            mobile: '(206) 555-0119',
+            email: null,
+          },
+        })
+      })
+      const found = async (text: string) => {
+        const { requests, appointments } = await store.search('oak', searchWords(text), 10)
+        return [...requests, ...appointments].map(({ id }) => id)
+      }
+      expect(await found('ZOE oneil')).toEqual(['r1'])
+      expect(await found("O'Neil, Zoë")).toEqual(['r1'])
+      expect(await found('abc-d')).toEqual(['r1'])
+      expect(await found('2065550')).toEqual(['a1'])
+      expect(await found('cruz')).toEqual(['a1'])
+      expect(await found('1984-03-07')).toEqual(['r1', 'a1'])
+      expect(await found('eil')).toEqual([])
+      expect(await found('%')).toEqual([])
+    })
+
     it('are found by the hold they were sent with, while they wait', async () => {
       await change((transaction) => transaction.addRequest('oak', request()))
       const found = () => change((transaction) => transaction.pendingWithHold('oak', 'h1'))
-      expect(await found()).toEqual(request())
+      expect(await found()).toEqual(asKept(request()))
       await change((transaction) => transaction.setRequestState('oak', 'r1', 'pending', 'booked'))
       expect(await found()).toBeNull()
     })
@@ -442,7 +544,7 @@ describe.each(Object.entries(databases))('the store on %s', (_name, open) => {
     it('sees what it did itself', async () => {
       await change(async (transaction) => {
         await transaction.addRequest('oak', request())
-        expect(await transaction.request('oak', 'r1')).toEqual(request())
+        expect(await transaction.request('oak', 'r1')).toEqual(asKept(request()))
         expect(await store.request('oak', 'r1')).toBeNull()
       })
     })

@@ -7,6 +7,8 @@ import * as holdsOutbox from './003-holds-outbox.ts'
 import * as erasingProofs from './004-erasing-proofs.ts'
 import * as changes from './005-changes.ts'
 import * as privateLinks from './006-private-links.ts'
+import * as desk from './007-desk.ts'
+import * as madeAppointments from './008-made-appointments.ts'
 
 /** Named, so that their order is the order of their names; a migration that has shipped is never changed. */
 const migrations: Record<string, Migration> = {
@@ -16,6 +18,8 @@ const migrations: Record<string, Migration> = {
   '004-erasing-proofs': erasingProofs,
   '005-changes': changes,
   '006-private-links': privateLinks,
+  '007-desk': desk,
+  '008-made-appointments': madeAppointments,
 }
 
 /** Makes or brings up to date the tables; the same migrations on every database. */

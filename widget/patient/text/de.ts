@@ -43,6 +43,9 @@ export const de: Language = {
 
   givesWay:
     'Das ist eine neue Anfrage: Die Praxis bestätigt die neue Zeit. Mit dem Senden geben Sie Ihre jetzige Zeit auf.',
+  stands: 'Ihr Termin bleibt bestehen, bis die Praxis antwortet. Sie sieht, welche Zeit Sie stattdessen möchten.',
+  youWish: 'Sie haben stattdessen um {time} gebeten. Ihr Termin bleibt bestehen, bis die Praxis antwortet.',
+  askedFor: 'Sie hatten um {time} gebeten.',
   present: 'Ihre jetzige Zeit',
   timesFrom: 'Zeiten zeigen ab',
   whichTime: 'Welche Zeit passt Ihnen besser?',

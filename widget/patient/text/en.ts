@@ -44,6 +44,9 @@ export const nowCancelled = 'It is cancelled. {name} knows.'
 
 export const givesWay =
   'This is a new request: the practice confirms the new time. Your present time is given up when you send it.'
+export const stands = 'Your appointment stands until the practice answers. They see which time you ask for instead.'
+export const youWish = 'You have asked for {time} instead. Your appointment stands until the practice answers.'
+export const askedFor = 'You had asked for {time}.'
 export const present = 'Your present time'
 export const timesFrom = 'Show times from'
 export const whichTime = 'Which time suits you better?'

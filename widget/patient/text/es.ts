@@ -42,6 +42,9 @@ export const es: Language = {
   nowCancelled: 'Está cancelada. {name} lo sabe.',
 
   givesWay: 'Es una solicitud nueva: la clínica confirma el nuevo horario. Al enviarla, renuncia a su horario actual.',
+  stands: 'Su cita se mantiene hasta que la clínica responda. Verá qué horario pide usted en su lugar.',
+  youWish: 'Ha pedido {time} en su lugar. Su cita se mantiene hasta que la clínica responda.',
+  askedFor: 'Usted había pedido {time}.',
   present: 'Su horario actual',
   timesFrom: 'Mostrar horarios desde',
   whichTime: '¿Qué horario le conviene más?',

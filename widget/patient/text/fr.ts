@@ -43,6 +43,10 @@ export const fr: Language = {
 
   givesWay:
     'C’est une nouvelle demande : le cabinet confirme le nouvel horaire. En l’envoyant, vous renoncez à votre horaire actuel.',
+  stands:
+    'Votre rendez-vous est maintenu jusqu’à la réponse du cabinet. Il voit l’horaire que vous demandez à la place.',
+  youWish: 'Vous avez demandé {time} à la place. Votre rendez-vous est maintenu jusqu’à la réponse du cabinet.',
+  askedFor: 'Vous aviez demandé {time}.',
   present: 'Votre horaire actuel',
   timesFrom: 'Afficher les horaires à partir du',
   whichTime: 'Quel horaire vous convient mieux ?',

@@ -42,6 +42,9 @@ export const zhHans: Language = {
   nowCancelled: '已取消，{name}已知悉。',
 
   givesWay: '这是一个新的申请：新时间由诊所确认。发送后，您目前的时间将被放弃。',
+  stands: '在诊所答复之前，您的预约保持不变。诊所会看到您希望改到的时间。',
+  youWish: '您已申请改到{time}。在诊所答复之前，您的预约保持不变。',
+  askedFor: '您原先申请的是{time}。',
   present: '您目前的时间',
   timesFrom: '显示此日期起的时间',
   whichTime: '哪个时间更适合您？',

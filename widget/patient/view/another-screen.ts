@@ -24,7 +24,12 @@ export const anotherScreen = (mine: Mine) => {
         mine.send()
       },
     },
-    h('div', { class: 's' }, h('h1', { tabindex: -1 }, en.askAnother), h('p', {}, en.givesWay)),
+    h(
+      'div',
+      { class: 's' },
+      h('h1', { tabindex: -1 }, en.askAnother),
+      h('p', {}, mine.request.value!.state === 'booked' ? en.stands : en.givesWay),
+    ),
     h('div', { class: 's' }, h('p', { class: 'm' }, en.present), visitPanel(mine, mine.request.value!, 'shown')),
     h(
       'div',

@@ -13,7 +13,7 @@ import { visitPanel } from './visit-panel.ts'
 /** Where the request stands, and what can be done about it. */
 export const requestScreen = (mine: Mine) => {
   const request = mine.request.value!
-  const { state, canCancel, reference } = request
+  const { state, canCancel, reference, wish, asked } = request
   const { tag, tone, heading, text } = outcome(mine.dates, request)
   const isAhead = state === 'pending' || state === 'booked'
   const isOver = /^(arrived|fulfilled|noshow)$/.test(state)
@@ -24,6 +24,8 @@ export const requestScreen = (mine: Mine) => {
       h('p', { class: `tag ${tone}` }, tag),
       h('h1', { tabindex: -1 }, heading),
       text && h('p', {}, text),
+      wish && h('p', {}, fill(en.youWish, { time: mine.dates.full(wish.start) })),
+      !wish && asked && h('p', {}, fill(en.askedFor, { time: mine.dates.full(asked.start) })),
     ),
     visitPanel(
       mine,

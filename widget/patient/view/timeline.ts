@@ -7,24 +7,26 @@ type Step = readonly [look: 'done' | 'now' | 'later' | 'stop', name: string, tex
 
 /** How far the request has come; the marks say what the words say. */
 export const timeline = ({ request, page, dates }: Mine) => {
-  const { state, start } = request.value!
+  const { state, start, sentAt, answeredAt } = request.value!
+  const sent = dates.full(sentAt)
+  const answered = answeredAt ? dates.full(answeredAt) : undefined
   const { answerWithin: within } = page
   const steps: readonly Step[] =
     state === 'pending'
       ? [
-          ['done', en.requestSent],
+          ['done', en.requestSent, sent],
           ['now', en.practiceChecks, within ? fill(en.usually, { within }) : en.timeKept],
           ['later', en.youHear],
         ]
       : state === 'booked'
         ? [
-            ['done', en.requestSent],
-            ['done', en.confirmed],
+            ['done', en.requestSent, sent],
+            ['done', en.confirmed, answered],
             ['now', en.yourVisit, dates.full(start)],
           ]
         : [
-            ['done', en.requestSent],
-            ['stop', state === 'rejected' ? en.notPossible : state === 'cancelled' ? en.cancelled : en.ended],
+            ['done', en.requestSent, sent],
+            ['stop', state === 'rejected' ? en.notPossible : state === 'cancelled' ? en.cancelled : en.ended, answered],
           ]
   return h(
     'ol',

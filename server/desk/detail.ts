@@ -1,0 +1,20 @@
+import type { Room } from '../context.ts'
+import type { RequestDetail } from '../contract/desk.ts'
+import type { DeskRequest, StoredPractice } from '../store/store.ts'
+import { detailOf, staffIn } from './view.ts'
+
+/** Everything about a request, with its appointment and its history. */
+export async function detailFor(
+  { store, accounts }: Pick<Room, 'store' | 'accounts'>,
+  practice: StoredPractice,
+  request: DeskRequest,
+): Promise<RequestDetail> {
+  const { id } = practice.file
+  const [appointment, audit] = await Promise.all([
+    request.appointment === null ? null : store.appointment(id, request.appointment),
+    store.auditOf(id, `request:${request.id}`),
+  ])
+  const actors = [...audit.map(({ actor }) => actor), ...(request.answer ? [request.answer.by] : [])]
+  const names = await accounts.namesOf(staffIn(actors))
+  return detailOf(practice, request, { appointment, audit, names })
+}

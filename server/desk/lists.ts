@@ -1,0 +1,129 @@
+import type { DeskTab, RequestList, RequestRow } from '../contract/desk.ts'
+import { addDays, todayOf } from '../dates.ts'
+import { ProblemError } from '../problem.ts'
+import { midnightOf } from '../retention.ts'
+import { searchWords } from '../store/search-text.ts'
+import type { DeskRequest, Reader, StoredAppointment, StoredPractice } from '../store/store.ts'
+import { settingsOf } from './settings.ts'
+import { appointmentRowOf, rowOf } from './view.ts'
+
+/** So many rows fill any screen, and are read and written in a few milliseconds. */
+const ROWS_A_PART = 100
+const FOUND = 20
+const UPCOMING_DAYS = 400
+
+export interface ListQuestion {
+  readonly tab: DeskTab
+  readonly practitioner?: string | undefined
+  /** As the part before said. */
+  readonly after?: string | undefined
+}
+
+/** A list as staff see it, and the requests in it: reading them is noted. */
+export interface Listed {
+  readonly list: RequestList
+  readonly requests: readonly DeskRequest[]
+}
+
+/** One part of one of the desk's lists. */
+export async function listFor(
+  reader: Reader,
+  practice: StoredPractice,
+  now: number,
+  question: ListQuestion,
+): Promise<Listed> {
+  const { id } = practice.file
+  const { settings } = await settingsOf(reader, id)
+  const base = { withUnlinked: settings.mode !== 'own', now }
+  const { total: waiting } = await reader.listRequests(id, { ...base, tab: 'action', limit: 0 })
+  const { tab, practitioner } = question
+  if (tab === 'action' || tab === 'all') {
+    const after = question.after === undefined ? undefined : cursorOf(question.after)
+    const { rows, total } = await reader.listRequests(id, { ...base, tab, practitioner, limit: ROWS_A_PART, after })
+    const last = rows.length === ROWS_A_PART ? rows.at(-1) : undefined
+    const next = last ? `${last.createdAt}~${last.id}` : null
+    return { list: { requests: rows.map((row) => rowOf(practice, row)), total, next, waiting }, requests: rows }
+  }
+  const visits = await visitsFor(reader, practice, now, tab)
+  const mine = visits.filter(({ practitioners }) => practitioner === undefined || practitioners.includes(practitioner))
+  const from = Math.max(0, Number(question.after ?? 0) || 0)
+  const part = mine.slice(from, from + ROWS_A_PART)
+  const next = from + ROWS_A_PART < mine.length ? String(from + ROWS_A_PART) : null
+  return {
+    list: { requests: part.map(({ row }) => row()), total: mine.length, next, waiting },
+    requests: part.flatMap(({ request }) => request ?? []),
+  }
+}
+
+interface Visit {
+  readonly start: number
+  readonly practitioners: readonly string[]
+  readonly request: DeskRequest | null
+  readonly row: () => RequestRow
+}
+
+/** Visits of today, or from tomorrow on: a request and the appointment that it is are one. */
+async function visitsFor(
+  reader: Reader,
+  practice: StoredPractice,
+  now: number,
+  tab: 'today' | 'upcoming',
+): Promise<Visit[]> {
+  const { file } = practice
+  const today = todayOf(file, now)
+  const [first, last] =
+    tab === 'today' ? [today, addDays(today, 1)] : [addDays(today, 1), addDays(today, UPCOMING_DAYS)]
+  const range = { start: midnightOf(file, first), end: midnightOf(file, last) }
+  const [requests, appointments] = await Promise.all([
+    reader.requestsBetween(file.id, range),
+    reader.appointments(file.id, range),
+  ])
+  const accepted = requests.filter(({ state }) => state !== 'pending')
+  const linked = new Set(accepted.map(({ appointment }) => appointment))
+  const visits: Visit[] = [
+    ...accepted.map((request) => ({
+      start: request.start,
+      practitioners: request.practitioners,
+      request,
+      row: () => rowOf(practice, request),
+    })),
+    ...appointments
+      .filter((appointment) => !linked.has(appointment.id) && takesPlace(appointment))
+      .map((appointment) => ({
+        start: appointment.start,
+        practitioners: appointment.practitioners,
+        request: null,
+        row: () => appointmentRowOf(practice, appointment),
+      })),
+  ]
+  return visits.sort((a, b) => a.start - b.start)
+}
+
+function takesPlace({ status }: StoredAppointment): boolean {
+  return status !== 'cancelled' && status !== 'entered-in-error'
+}
+
+function cursorOf(text: string): { createdAt: number; id: string } {
+  const [createdAt, id] = text.split('~')
+  if (!id || !Number.isInteger(Number(createdAt))) {
+    throw new ProblemError('invalid-request', 'Ask for the next part with what the part before gave.')
+  }
+  return { createdAt: Number(createdAt), id }
+}
+
+/** What staff look for by name, date of birth, number, email or reference. */
+export async function searchFor(
+  reader: Reader,
+  practice: StoredPractice,
+  text: string,
+): Promise<{ rows: RequestRow[]; requests: readonly DeskRequest[] }> {
+  const { requests, appointments } = await reader.search(practice.file.id, searchWords(text), FOUND)
+  const linked = new Set(requests.map(({ appointment }) => appointment))
+  const rows = [
+    ...requests.map((request) => ({ start: request.start, row: rowOf(practice, request) })),
+    ...appointments
+      .filter(({ id, request }) => !linked.has(id) && !request)
+      .map((appointment) => ({ start: appointment.start, row: appointmentRowOf(practice, appointment) })),
+  ]
+  return { rows: rows.sort((a, b) => b.start - a.start).map(({ row }) => row), requests }
+}

@@ -1,0 +1,170 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import type { RequestState } from '../../engine/index.ts'
+import { appointmentOf, requestOf } from './rows.ts'
+import type { Reader, RequestListAsk, Role } from './store.ts'
+import type { Tables } from './tables.ts'
+
+export const LIVE_STATES: readonly RequestState[] = ['pending', 'booked', 'arrived', 'fulfilled']
+
+type DeskReader = Pick<
+  Reader,
+  | 'overdueRequests'
+  | 'listRequests'
+  | 'requestsBetween'
+  | 'appointments'
+  | 'appointment'
+  | 'search'
+  | 'auditOf'
+  | 'settings'
+  | 'roleOf'
+  | 'staffOf'
+>
+
+/** The queries that only staff's pages ask. */
+export function deskReaderOn(db: Kysely<Tables>): DeskReader {
+  const listed = (practice: string, ask: RequestListAsk) => {
+    const { tab, withUnlinked, now, practitioner } = ask
+    let query: SelectQueryBuilder<Tables, 'request', object> = db.selectFrom('request').where('practice', '=', practice)
+    if (practitioner !== undefined) query = query.where('practitioner', '=', practitioner)
+    if (tab === 'all') return query
+    return query.where((is) =>
+      is.or([
+        is('state', '=', 'pending'),
+        // Once the visit has begun, nobody wishes for another time any more.
+        is.and([is('state', '=', 'booked'), is('wish', 'is not', null), is('start_at', '>', now)]),
+        ...(withUnlinked
+          ? [is.and([is('state', '=', 'booked'), is('appointment', 'is', null), is('end_at', '>', now)])]
+          : []),
+      ]),
+    )
+  }
+
+  return {
+    async overdueRequests(practice, now, limit) {
+      const rows = await db
+        .selectFrom('request')
+        .select('id')
+        .where('practice', '=', practice)
+        .where('state', '=', 'pending')
+        .where('start_at', '<=', now)
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(({ id }) => id)
+    },
+    async listRequests(practice, ask) {
+      const { total } = await listed(practice, ask)
+        .select((is) => is.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow()
+      const isOldestFirst = ask.tab === 'action'
+      const order = isOldestFirst ? 'asc' : 'desc'
+      const beyond = isOldestFirst ? '>' : '<'
+      const { after } = ask
+      let part = listed(practice, ask).selectAll()
+      if (after) {
+        part = part.where((is) =>
+          is.or([
+            is('created_at', beyond, after.createdAt),
+            is.and([is('created_at', '=', after.createdAt), is('id', beyond, after.id)]),
+          ]),
+        )
+      }
+      const rows = await part.orderBy('created_at', order).orderBy('id', order).limit(ask.limit).execute()
+      return { rows: rows.map(requestOf), total: Number(total) }
+    },
+    async requestsBetween(practice, { start, end }) {
+      const rows = await db
+        .selectFrom('request')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('start_at', '>=', start)
+        .where('start_at', '<', end)
+        .where('state', 'in', LIVE_STATES)
+        .orderBy('start_at')
+        .orderBy('id')
+        .execute()
+      return rows.map(requestOf)
+    },
+    async appointments(practice, { start, end }) {
+      const rows = await db
+        .selectFrom('appointment')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('start_at', '>=', start)
+        .where('start_at', '<', end)
+        .orderBy('start_at')
+        .orderBy('id')
+        .execute()
+      return rows.map(appointmentOf)
+    },
+    async appointment(practice, id) {
+      const row = await db
+        .selectFrom('appointment')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row ? appointmentOf(row) : null
+    },
+    async search(practice, words, limit) {
+      if (words.length === 0) return { requests: [], appointments: [] }
+      // Each word begins one: "roy" finds Roy and Royce, not Leroy.
+      const holdsAll = words.map(
+        (word) => sql<boolean>`search like ${`% ${word.replace(/[%_\\]/g, '\\$&')}%`} escape '\\'`,
+      )
+      const [requests, appointments] = await Promise.all([
+        db
+          .selectFrom('request')
+          .selectAll()
+          .where('practice', '=', practice)
+          .where('erased_at', 'is', null)
+          .where((is) => is.and(holdsAll))
+          .orderBy('start_at', 'desc')
+          .limit(limit)
+          .execute(),
+        db
+          .selectFrom('appointment')
+          .selectAll()
+          .where('practice', '=', practice)
+          .where('erased_at', 'is', null)
+          .where((is) => is.and(holdsAll))
+          .orderBy('start_at', 'desc')
+          .limit(limit)
+          .execute(),
+      ])
+      return { requests: requests.map(requestOf), appointments: appointments.map(appointmentOf) }
+    },
+    async auditOf(practice, subject) {
+      const rows = await db
+        .selectFrom('audit')
+        .select(['at', 'actor', 'action', 'subject', 'detail'])
+        .where('practice', '=', practice)
+        .where('subject', '=', subject)
+        .orderBy('at')
+        .execute()
+      return rows.map(({ detail, ...row }) => ({ ...row, detail: detail === null ? null : JSON.parse(detail) }))
+    },
+    async settings(practice) {
+      const row = await db.selectFrom('setting').selectAll().where('practice', '=', practice).executeTakeFirst()
+      return row ? { document: JSON.parse(row.document), version: row.version } : null
+    },
+    async roleOf(practice, userId) {
+      const row = await db
+        .selectFrom('staff')
+        .select('role')
+        .where('practice', '=', practice)
+        .where('user_id', '=', userId)
+        .executeTakeFirst()
+      return row ? (row.role as Role) : null
+    },
+    async staffOf(practice) {
+      const rows = await db
+        .selectFrom('staff')
+        .select(['user_id', 'role'])
+        .where('practice', '=', practice)
+        .orderBy('user_id')
+        .execute()
+      return rows.map(({ user_id, role }) => ({ userId: user_id, role: role as Role }))
+    },
+  }
+}

@@ -1,0 +1,210 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type {
+  MessageContent,
+  MessageState,
+  OutboxRow,
+  Reader,
+  StoredMessage,
+  Transaction,
+  UnansweredRequest,
+} from './store.ts'
+import type { MessageTable, Tables } from './tables.ts'
+
+/* Mails, from what is to be told (outbox) to what was sent (message). A message row that is `sending` is leased: whoever
+   set it so may send it until `next_at`; after that anybody may, since its sender must have died. */
+
+type MessageReader = Pick<
+  Reader,
+  'outbox' | 'dueMessages' | 'messages' | 'message' | 'messagesOf' | 'countMessages' | 'unanswered' | 'haveMessages'
+>
+type MessageWriter = Pick<Transaction, 'takeOutbox' | 'addMessage' | 'leaseMessage' | 'settleMessage' | 'renewMessage'>
+
+/** Staff see one state for both: it hasn't left yet. */
+const UNSENT: readonly MessageState[] = ['waiting', 'sending']
+
+export function messageReaderOn(db: Kysely<Tables>): MessageReader {
+  const listed = (practice: string, state: MessageState | undefined) => {
+    const all = db.selectFrom('message').where('practice', '=', practice)
+    if (state === undefined) return all
+    return all.where('state', 'in', UNSENT.includes(state) ? UNSENT : [state])
+  }
+  return {
+    async outbox(limit) {
+      return (await db
+        .selectFrom('outbox')
+        .select(['practice', 'id', 'at', 'topic', 'subject'])
+        .orderBy('at')
+        .orderBy('id')
+        .limit(limit)
+        .execute()) satisfies OutboxRow[]
+    },
+    async dueMessages(now, limit) {
+      const rows = await db
+        .selectFrom('message')
+        .selectAll()
+        .where('state', 'in', UNSENT)
+        .where('next_at', '<=', now)
+        .orderBy('next_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(messageOf)
+    },
+    async messages(practice, { state, limit }) {
+      const rows = await listed(practice, state)
+        .selectAll()
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(messageOf)
+    },
+    async message(practice, id) {
+      const row = await db
+        .selectFrom('message')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row ? messageOf(row) : null
+    },
+    async messagesOf(practice, request) {
+      const rows = await db
+        .selectFrom('message')
+        .selectAll()
+        .where('practice', '=', practice)
+        .where('request', '=', request)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute()
+      return rows.map(messageOf)
+    },
+    async countMessages(practice) {
+      const rows = await db
+        .selectFrom('message')
+        .select((is) => ['state', is.fn.countAll<number>().as('count')])
+        .where('practice', '=', practice)
+        .groupBy('state')
+        .execute()
+      const count = (...states: string[]) =>
+        rows.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + Number(row.count), 0)
+      return { waiting: count(...UNSENT), sent: count('sent'), kept: count('kept'), failed: count('failed') }
+    },
+    async unanswered(practice, { before, after, topic, limit }) {
+      return (await db
+        .selectFrom('request')
+        .select(['id', 'created_at as createdAt'])
+        .where('practice', '=', practice)
+        .where('state', '=', 'pending')
+        .where('created_at', '<=', before)
+        .where('created_at', '>', after)
+        .where((is) =>
+          is.not(
+            is.exists(
+              is
+                .selectFrom('message')
+                .select(sql`1`.as('one'))
+                .whereRef('message.practice', '=', 'request.practice')
+                .whereRef('message.request', '=', 'request.id')
+                .where('message.topic', '=', topic),
+            ),
+          ),
+        )
+        .orderBy('created_at')
+        .limit(limit)
+        .execute()) satisfies UnansweredRequest[]
+    },
+    async haveMessages(practice, ids) {
+      if (ids.length === 0) return []
+      const rows = await db
+        .selectFrom('message')
+        .select('id')
+        .where('practice', '=', practice)
+        .where('id', 'in', ids)
+        .execute()
+      return rows.map(({ id }) => id)
+    },
+  }
+}
+
+export function messageWriterOn(db: Kysely<Tables>): MessageWriter {
+  return {
+    async takeOutbox(practice, id) {
+      const result = await db
+        .deleteFrom('outbox')
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return Number(result.numDeletedRows) === 1
+    },
+    async addMessage(message) {
+      const { practice, id, topic, request, recipient, toPatient, content, state, createdAt, tries, nextAt } = message
+      const result = await db
+        .insertInto('message')
+        .values({
+          ...{ practice, id, topic, request, recipient, state, tries },
+          to_patient: Number(toPatient),
+          content: JSON.stringify(content),
+          created_at: createdAt,
+          next_at: nextAt,
+          sent_at: message.sentAt,
+          fault: message.fault,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      return Number(result.numInsertedOrUpdatedRows) === 1
+    },
+    async leaseMessage({ practice, id, state, tries, nextAt }, until) {
+      const result = await db
+        .updateTable('message')
+        .set({ state: 'sending', tries: tries + 1, next_at: until })
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .where('state', '=', state)
+        .where('tries', '=', tries)
+        .where('next_at', '=', nextAt)
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) === 1
+    },
+    async settleMessage({ practice, id, tries }, { state, nextAt, sentAt, fault }) {
+      const result = await db
+        .updateTable('message')
+        .set({ state, next_at: nextAt, sent_at: sentAt, fault })
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .where('state', '=', 'sending')
+        .where('tries', '=', tries)
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) === 1
+    },
+    async renewMessage({ practice, id, state }, { content, recipient }, now) {
+      const result = await db
+        .updateTable('message')
+        .set({ content: JSON.stringify(content), recipient, state: 'waiting', created_at: now, next_at: now, tries: 0 })
+        .set({ sent_at: null, fault: null })
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .where('state', '=', state)
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) === 1
+    },
+  }
+}
+
+function messageOf(row: Selectable<MessageTable>): StoredMessage {
+  return {
+    practice: row.practice,
+    id: row.id,
+    topic: row.topic,
+    request: row.request,
+    recipient: row.recipient,
+    toPatient: row.to_patient === 1,
+    content: JSON.parse(row.content) as MessageContent,
+    state: row.state as MessageState,
+    createdAt: row.created_at,
+    tries: row.tries,
+    nextAt: row.next_at,
+    sentAt: row.sent_at,
+    fault: row.fault,
+  }
+}

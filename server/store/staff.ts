@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely'
+import type { Reader, Role, StaffInvitation, Transaction } from './store.ts'
+import type { Tables } from './tables.ts'
+
+/** The queries about invitations of staff that read. */
+export function staffReaderOn(db: Kysely<Tables>): Pick<Reader, 'staffInvitation' | 'staffInvitations'> {
+  const alive = (practice: string, now: number) =>
+    db.selectFrom('staff_invitation').selectAll().where('practice', '=', practice).where('expires_at', '>', now)
+  return {
+    async staffInvitation(practice, hash, now) {
+      const row = await alive(practice, now).where('hash', '=', hash).executeTakeFirst()
+      return row ? invitationOf(row) : null
+    },
+    async staffInvitations(practice, now) {
+      const rows = await alive(practice, now).orderBy('email').execute()
+      return rows.map(invitationOf)
+    },
+  }
+}
+
+/** Those that write. */
+export function staffWriterOn(
+  db: Kysely<Tables>,
+): Pick<Transaction, 'addStaffInvitation' | 'removeStaffInvitations' | 'takeStaffInvitation'> {
+  return {
+    async addStaffInvitation(practice, { hash, email, role, invitedBy, expiresAt }) {
+      await db
+        .insertInto('staff_invitation')
+        .values({ practice, hash, email, role, invited_by: invitedBy, expires_at: expiresAt })
+        .execute()
+    },
+    async removeStaffInvitations(practice, email) {
+      const result = await db
+        .deleteFrom('staff_invitation')
+        .where('practice', '=', practice)
+        .where('email', '=', email)
+        .executeTakeFirst()
+      return Number(result.numDeletedRows) > 0
+    },
+    async takeStaffInvitation(practice, hash, now) {
+      const row = await db
+        .deleteFrom('staff_invitation')
+        .where('practice', '=', practice)
+        .where('hash', '=', hash)
+        .where('expires_at', '>', now)
+        .returningAll()
+        .executeTakeFirst()
+      return row ? invitationOf(row) : null
+    },
+  }
+}
+
+function invitationOf(row: Tables['staff_invitation']): StaffInvitation {
+  const { hash, email, role, invited_by, expires_at } = row
+  return { hash, email, role: role as Role, invitedBy: invited_by, expiresAt: expires_at }
+}
