@@ -1,12 +1,25 @@
-import type { Me, OriginList, RequestDetail, RequestList } from '../server/contract/desk.ts'
+import type {
+  Appointment,
+  DeskTab,
+  Me,
+  OriginList,
+  RequestDetail,
+  RequestList,
+  SearchReply,
+} from '../server/contract/desk.ts'
+import type { Problem, Refusal } from '../server/contract/problem.ts'
 
 /** Why a call brought nothing. `code` is for support, shown once and muted. */
 export type Failure = {
   kind: 'sign-in-required' | 'not-found' | 'unreachable' | 'failed'
   code: string
+  /** What the server refused for, and what it said besides; absent when it said nothing that can be read. */
+  refusal?: Refusal
+  problem?: Problem
 }
+/** One of a practice's lists, or the part of it that comes `after` another. */
+export type ListQuestion = { tab: DeskTab; practitioner: string | null; after: string | null }
 export type Reply<T> = { ok: true; value: T } | { ok: false; failure: Failure }
-export type SignInOutcome = 'signed-in' | 'wrong' | 'too-many' | 'unreachable' | 'failed'
 export type Api = ReturnType<typeof createApi>
 
 const timeoutMs = 15_000
@@ -38,23 +51,27 @@ export function createApi() {
   const ofPractice = (practice: string) => `/portal/api/practices/${encodeURIComponent(practice)}`
 
   return {
-    async signIn(email: string, password: string): Promise<SignInOutcome> {
-      try {
-        const { ok, status } = await send('POST', '/portal/auth/sign-in/email', { email, password })
-        if (ok) return 'signed-in'
-        if (status === 400 || status === 401) return 'wrong'
-        return status === 429 ? 'too-many' : 'failed'
-      } catch {
-        return 'unreachable'
-      }
-    },
+    /** Any call, for what none of the others is for. */
+    call,
     signOut: () => call<unknown>('POST', '/portal/auth/sign-out', {}),
     /** Tells the server that somebody is at the screen. null: the session has ended. */
     renew: () => call<object | null>('GET', '/portal/auth/get-session'),
     me: () => call<Me>('GET', '/portal/api/me'),
-    pendingRequests: (practice: string) => call<RequestList>('GET', `${ofPractice(practice)}/requests?state=pending`),
+    /** Any call under a practice, like `read<Report>('elm', 'report?from=2026-11-01')`. */
+    read: <T>(practice: string, what: string) => call<T>('GET', `${ofPractice(practice)}/${what}`),
+    change: <T>(practice: string, what: string, body: unknown = {}) =>
+      call<T>('POST', `${ofPractice(practice)}/${what}`, body),
+    requests(practice: string, { tab, practitioner, after }: ListQuestion) {
+      const query = new URLSearchParams({ tab })
+      if (practitioner !== null) query.set('practitioner', practitioner)
+      if (after !== null) query.set('after', after)
+      return call<RequestList>('GET', `${ofPractice(practice)}/requests?${query}`)
+    },
     request: (practice: string, id: string) =>
       call<RequestDetail>('GET', `${ofPractice(practice)}/requests/${encodeURIComponent(id)}`),
+    appointment: (practice: string, id: string) =>
+      call<Appointment>('GET', `${ofPractice(practice)}/appointments/${encodeURIComponent(id)}`),
+    search: (practice: string, text: string) => call<SearchReply>('POST', `${ofPractice(practice)}/search`, { text }),
     refusedOrigins: (practice: string) => call<OriginList>('GET', `${ofPractice(practice)}/origins`),
     allowOrigin: (practice: string, origin: string) =>
       call<unknown>('POST', `${ofPractice(practice)}/origins`, { origin }),
@@ -62,11 +79,12 @@ export function createApi() {
 }
 
 async function failureOf(response: Response): Promise<Failure> {
-  const problem = await response.json().catch(() => null)
+  const problem: Problem | null = await response.json().catch(() => null)
   const type: unknown = problem?.type
-  const refusal = typeof type === 'string' ? type.split('/').at(-1) : undefined
+  const refusal = typeof type === 'string' ? (type.split('/').at(-1) as Refusal) : undefined
   const code = refusal ? `${refusal} (${response.status})` : String(response.status)
-  if (response.status === 401) return { kind: 'sign-in-required', code }
-  if (response.status === 404) return { kind: 'not-found', code }
-  return { kind: 'failed', code }
+  const said = problem && refusal ? { refusal, problem } : {}
+  if (response.status === 401) return { kind: 'sign-in-required', code, ...said }
+  if (response.status === 404) return { kind: 'not-found', code, ...said }
+  return { kind: 'failed', code, ...said }
 }

@@ -7,6 +7,7 @@ import { NoPractice } from './view/no-practice.tsx'
 import { Notice } from './view/notice.tsx'
 import { Shell } from './view/shell.tsx'
 import { SignIn } from './view/sign-in.tsx'
+import { Invitation } from './view/sign-in-invitation.tsx'
 
 export function App({ portal }: { portal: Portal }) {
   return (
@@ -18,6 +19,8 @@ export function App({ portal }: { portal: Portal }) {
 }
 
 function Screen({ portal }: { portal: Portal }) {
+  const route = portal.route.value
+  if (route.at === 'invitation') return <Invitation portal={portal} practice={route.practice} token={route.token} />
   const state = portal.session.state.value
   switch (state.at) {
     case 'opening':

@@ -1,6 +1,7 @@
 export const rowId = (request: string) => `request-${request}`
 export const detailsId = 'details'
 export const titleId = 'title'
+export const searchId = 'search'
 
 /** Rendering comes in a microtask after the change, so focus is moved one task later. */
 const afterRender = (act: () => void) => setTimeout(act)
@@ -17,4 +18,28 @@ export function focusDetails(): void {
 /** After signing in: to the request the address names, else to the page's heading. */
 export function focusPage(): void {
   afterRender(() => (document.getElementById(detailsId) ?? document.getElementById(titleId))?.focus())
+}
+
+/**
+ * After an answer's last dialog: back to the row, and where nothing of it is seen to the open request. A request that has
+ * been answered leaves the list, and focus would go with its row.
+ */
+export function focusBack(request: string, isAnswered: boolean): void {
+  afterRender(() => {
+    const row = isAnswered ? null : document.getElementById(rowId(request))
+    row?.focus()
+    if (!row || document.activeElement !== row) document.getElementById(detailsId)?.focus()
+  })
+}
+
+/** From the search field into what was found. */
+export function focusSearched(): void {
+  afterRender(() => document.querySelector<HTMLElement>('#requests [data-request]')?.focus())
+}
+
+export function focusSearch(): void {
+  const focus = () => document.getElementById(searchId)?.focus()
+  // At once where it is seen already: whoever types on at once loses no letter.
+  focus()
+  afterRender(focus)
 }

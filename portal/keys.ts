@@ -1,5 +1,8 @@
-import { focusDetails, focusRow } from './focus.ts'
+import { focusDetails, focusRow, focusSearch } from './focus.ts'
+import { possibleFor } from './model/answer/possible.ts'
+import type { Desk } from './model/desk.ts'
 import type { Portal } from './model/portal.ts'
+import { formatRoute } from './model/route.ts'
 import { copyAll } from './view/copy-all-button.tsx'
 
 /** The keys of the desk. Returns what takes them off again. */
@@ -17,47 +20,80 @@ export function bindKeys(portal: Portal): () => void {
 function press(portal: Portal, key: string, at: Element | null): boolean {
   const desk = portal.desk.value
   if (!desk) return false
+  // An open menu is closed by the browser itself.
+  if (document.querySelector('dialog[open], .menu:popover-open')) return false
   const row = at?.closest('[data-request]')
-  switch (key) {
-    case 'ArrowDown':
-    case 'ArrowUp':
-      // Elsewhere the arrows scroll.
-      return row ? step(portal, key === 'ArrowDown' ? 1 : -1, row) : false
-    case 'Escape': {
-      const open = desk.selected.value
-      if (open === null) return false
-      portal.close()
-      focusRow(open)
-      return true
-    }
+  const isDesk = portal.route.value.at === 'desk'
+  if (isDesk && (key === 'ArrowDown' || key === 'ArrowUp')) {
+    // Elsewhere the arrows scroll.
+    return row ? step(portal, key === 'ArrowDown' ? 1 : -1, row) : false
   }
+  if (key === 'Escape') return isDesk && leave(portal, desk)
   if (!portal.lettersOn.value) return false
-  switch (key.toLowerCase()) {
-    case 'j':
-      return step(portal, 1, row)
-    case 'k':
-      return step(portal, -1, row)
-    case 'c': {
-      const detail = desk.detail.value
-      if (detail) void copyAll(portal, detail, desk.now.value)
-      return detail !== null
-    }
-    case '?':
-      portal.keysShown.value = true
+  if (key === '?') {
+    portal.keysShown.value = true
+    return true
+  }
+  if (key === '/') return search(portal)
+  return isDesk && letter(portal, desk, key.toLowerCase(), row)
+}
+
+function letter(portal: Portal, desk: Desk, key: string, row: Element | null | undefined): boolean {
+  if (key === 'j' || key === 'k') return step(portal, key === 'j' ? 1 : -1, row)
+  const request = desk.opened.request.value
+  const practice = portal.practice.value
+  if (!request || !practice) return false
+  const can = possibleFor(request, practice)
+  switch (key) {
+    case 'c':
+      void copyAll(portal, request, desk.now.value)
       return true
+    case 'a':
+      if (can.accept) void desk.answering.accept(request)
+      return can.accept
+    case 'l':
+      if (can.link) void desk.answering.link(request)
+      return can.link
+    case 'r':
+      if (can.reject) desk.answering.askReject(request)
+      return can.reject
   }
   return false
 }
 
-/** With a request open the next one opens, and focus stays in the half it was in; else focus moves over the rows. */
+/** Out of the search first, then out of what is open. */
+function leave(portal: Portal, desk: Desk): boolean {
+  const open = desk.selected.value
+  if (open !== null) {
+    portal.close()
+    focusRow(open)
+    return true
+  }
+  if (!desk.search.isOn.value) return false
+  desk.search.clear()
+  return true
+}
+
+function search(portal: Portal): boolean {
+  const practice = portal.practice.value
+  if (!practice) return false
+  if (portal.route.value.at !== 'desk') portal.go(formatRoute(practice.id))
+  portal.searchShown.value = true
+  focusSearch()
+  return true
+}
+
+/** With a row open the next one opens, and focus stays in the half it was in; else focus moves over the rows. */
 function step(portal: Portal, steps: 1 | -1, row: Element | null | undefined): boolean {
   const desk = portal.desk.value
-  const open = desk?.selected.value ?? null
+  if (!desk) return false
+  const open = desk.selected.value
   const from = open ?? row?.getAttribute('data-request') ?? null
-  const id = desk?.neighbour(from, steps)
-  if (!id) return false
-  if (open !== null) portal.open(id)
-  if (open !== null && !row) focusDetails()
-  else focusRow(id)
+  void desk.neighbour(from, steps).then((next) => {
+    if (!next) return
+    if (open !== null) portal.openRow(next)
+    if (open !== null && !row) focusDetails()
+    else focusRow(next.id)
+  })
   return true
 }

@@ -1,11 +1,14 @@
 import { effect } from '@preact/signals'
 import { render } from 'preact'
+import { alertDevice } from './alerts.ts'
 import { createApi } from './api.ts'
 import { App } from './app.tsx'
 import { writeClipboard } from './clipboard.ts'
-import { focusDetails, focusRow } from './focus.ts'
+import { listen } from './events.ts'
+import { focusBack, focusDetails, focusRow } from './focus.ts'
 import { bindKeys } from './keys.ts'
 import { createPortal } from './model/portal.ts'
+import { fetchDialogs } from './view/answer-later.tsx'
 
 /** Private windows may refuse storage; the choice then lasts as long as the page. */
 const memory = {
@@ -31,7 +34,16 @@ function writeHash(hash: string, step: 'on' | 'over' | 'back') {
   else history.replaceState(null, '', hash)
 }
 
-const portal = createPortal({ api: createApi(), clock: Date.now, writeClipboard, writeHash, memory })
+const portal = createPortal({
+  api: createApi(),
+  clock: Date.now,
+  writeClipboard,
+  writeHash,
+  memory,
+  listen,
+  alerts: alertDevice,
+  onClosed: focusBack,
+})
 
 const readHash = () => {
   portal.hash.value = location.hash
@@ -42,17 +54,21 @@ const readVisible = () => {
 readHash()
 readVisible()
 window.addEventListener('popstate', () => {
-  const before = portal.selected.value
+  const before = portal.open.value
   readHash()
-  const after = portal.selected.value
-  if (after !== null && after !== before) focusDetails()
-  if (after === null && before !== null) focusRow(before)
+  const after = portal.open.value
+  if (after !== null && after.id !== before?.id) focusDetails()
+  if (after === null && before !== null) focusRow(before.id)
 })
 document.addEventListener('visibilitychange', readVisible)
 for (const use of ['keydown', 'pointerdown']) document.addEventListener(use, () => void portal.session.used())
 bindKeys(portal)
 effect(() => {
   document.title = portal.title.value
+})
+
+effect(() => {
+  if (portal.desk.value?.list.value.rows.value) setTimeout(fetchDialogs, 500)
 })
 
 const place = document.getElementById('portal')

@@ -1,137 +1,181 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
-import type { RequestDetail, RequestRow } from '../../server/contract/desk.ts'
+import type { DeskTab, Me, RequestDetail, RequestRow } from '../../server/contract/desk.ts'
 import type { Api, Failure } from '../api.ts'
+import { createAnswering } from './answer/answering.ts'
+import { createLive, type Listen } from './live.ts'
+import { createNotes } from './note.ts'
+import { createOpened } from './opened.ts'
 import { createOrigins } from './origins.ts'
+import type { Opened } from './route.ts'
+import { createRowList, type RowList } from './row-list.ts'
+import { createSearch } from './search.ts'
+import { createUnread, type Memory } from './unread.ts'
 
 export type Desk = ReturnType<typeof createDesk>
 
-const pollMs = 15_000
-
-/** The requests of one practice that wait for an answer, and the one that is open. */
+/** The requests and visits of one practice, and the one that is open. */
 export function createDesk(from: {
   api: Api
-  practice: string
-  /** Id of the open request, as the address says. */
-  selected: ReadonlySignal<string | null>
-  /** Whether anybody can see the page; nothing is read while not. */
+  practice: Me['practices'][number]
+  tab: ReadonlySignal<DeskTab>
+  /** What is open, as the address says. */
+  open: ReadonlySignal<Opened | null>
+  /** Whether anybody can see the page. */
   visible: ReadonlySignal<boolean>
+  memory: Memory
+  listen?: Listen | undefined
   clock: () => number
   announce: (text: string) => void
+  /** Requests came in that weren't there at the reading before. */
+  onNew?: (count: number) => void
+  /** An answer's last dialog went away: `id` is the request it was about. */
+  onClosed?: ((id: string, isAnswered: boolean) => void) | undefined
   onEnded: () => void
 }) {
-  const { api, practice, selected, visible, clock, announce, onEnded } = from
-  const requests = signal<readonly RequestRow[] | null>(null)
-  const failure = signal<Failure | null>(null)
-  const readAt = signal<number | null>(null)
+  const { api, tab, open, visible, memory, listen, clock, announce, onNew, onClosed, onEnded } = from
+  const practice = from.practice.id
+  const practitioner = signal<string | null>(null)
   const now = signal(clock())
-  const detail = signal<RequestDetail | null>(null)
-  const detailFailure = signal<Failure | null>(null)
+  const unread = createUnread(memory, practice)
   let stopped = false
-  let reading: Promise<void> | null = null
 
-  const ended = (what: Failure) => {
+  const onFailure = (what: Failure) => {
     if (what.kind === 'sign-in-required' && !stopped) onEnded()
   }
-  const origins = createOrigins({ api, practice, announce, onFailure: ended })
+  const origins = createOrigins({ api, practice, announce, onFailure })
+  const opened = createOpened({ api, practice, open, onFailure })
+  const search = createSearch({ api, practice, announce, onFailure })
+  const put = (detail: RequestDetail) => opened.put(detail)
+  const notes = createNotes({ api, practice, announce, onFailure, onSaved: put })
+  const answering = createAnswering({
+    api,
+    practice: from.practice,
+    clock,
+    announce,
+    onFailure,
+    onAnswered(detail) {
+      put(detail)
+      void read()
+    },
+    onStale() {
+      void opened.read()
+      void read()
+    },
+    onClosed: (isAnswered) => onClosed?.(answering.request.value?.id ?? '', isAnswered),
+  })
 
-  async function readList(): Promise<void> {
-    const [reply] = await Promise.all([api.pendingRequests(practice), origins.read()])
+  const listOf = (which: DeskTab, whose: string | null) =>
+    createRowList({ api, practice, tab: which, practitioner: whose, clock, onFailure })
+  /** What waits is read whatever is looked at: its count stands everywhere, and new ones are told. */
+  const action = listOf('action', null)
+  const other = signal<RowList | null>(null)
+  const list = computed(() => other.value ?? action)
+
+  async function read(): Promise<void> {
+    const before = action.rows.value
+    const shown = list.value
+    const rowBefore = openRow()
+    await Promise.all([action.read(), shown === action ? null : shown.read(), origins.read()])
     if (stopped) return
     now.value = clock()
-    if (!reply.ok) {
-      failure.value = reply.failure
-      return ended(reply.failure)
-    }
-    tellNew(requests.value, reply.value.requests)
-    requests.value = reply.value.requests
-    readAt.value = now.value
-    failure.value = null
-    // A colleague may have answered it: then its state is no longer what stands here.
-    const open = detail.value
-    if (open?.state === 'pending' && !reply.value.requests.some((row) => row.id === open.id)) await readDetail(open.id)
+    if (!action.failure.value) tellNew(before, action.rows.value ?? [])
+    // A colleague may have answered it: then what stands here is no longer so.
+    if ((rowBefore && openRow() !== rowBefore) || isAnsweredElsewhere()) await opened.read()
   }
+
+  function isAnsweredElsewhere(): boolean {
+    const waits = opened.request.value?.state === 'pending'
+    const isWhole = action.rows.value !== null && action.next.value === null && !action.failure.value
+    return waits && isWhole && !action.rows.value?.some(({ id }) => id === open.peek()?.id)
+  }
+
+  const openRow = () => list.value.rows.value?.find(({ id }) => id === open.peek()?.id) ?? null
 
   function tellNew(before: readonly RequestRow[] | null, after: readonly RequestRow[]) {
     const known = new Set(before?.map((row) => row.id))
     const count = before ? after.filter((row) => !known.has(row.id)).length : 0
-    if (count > 0) announce(count === 1 ? '1 new request' : `${count} new requests`)
+    if (count === 0) return
+    announce(count === 1 ? '1 new request' : `${count} new requests`)
+    onNew?.(count)
   }
 
-  function read(): Promise<void> {
-    reading ??= readList().finally(() => {
-      reading = null
-    })
-    return reading
-  }
-
-  async function readDetail(id: string): Promise<void> {
-    detailFailure.value = null
-    const reply = await api.request(practice, id)
-    if (stopped || selected.peek() !== id) return
-    if (reply.ok) detail.value = reply.value
-    else {
-      detailFailure.value = reply.failure
-      ended(reply.failure)
-    }
-  }
-
-  const stopPolling = effect(() => {
-    if (!visible.value) return
-    let timer: ReturnType<typeof setTimeout>
-    let going = true
-    const tick = async () => {
-      await read()
-      if (going) timer = setTimeout(tick, pollMs)
-    }
-    untracked(() => void tick())
-    return () => {
-      going = false
-      clearTimeout(timer)
-    }
-  })
-
-  const stopFollowing = effect(() => {
-    const id = selected.value
+  let isFirst = true
+  const stopChoosing = effect(() => {
+    const [which, whose] = [tab.value, practitioner.value]
+    const made = which === 'action' && whose === null ? null : untracked(() => listOf(which, whose))
     untracked(() => {
-      if (id === detail.value?.id) return
-      detail.value = null
-      detailFailure.value = null
-      if (id !== null) void readDetail(id)
+      other.value = made
+      // The first is read with all the rest.
+      if (!isFirst)
+        void made?.read().then(() => {
+          now.value = clock()
+        })
+      isFirst = false
     })
+    return () => made?.stop()
   })
+  const stopOpening = effect(() => {
+    if (open.value?.kind === 'request') unread.opened(open.value.id)
+  })
+  const live = createLive({ practice, visible, listen, read })
 
-  /** Where the open request stands in the list, from 0; -1 when none is open or it has left the list. */
-  const position = computed(() => requests.value?.findIndex((row) => row.id === selected.value) ?? -1)
-  const selectedRow = computed(() => requests.value?.[position.value] ?? null)
+  const selected = computed(() => open.value?.id ?? null)
+  /** What stands in the list's place: what was found, while somebody searches. */
+  const rows = computed(() => (search.isOn.value ? search.rows.value : list.value.rows.value))
+  /** Where the open row stands in the list, from 0; -1 when none is open or it has left the list. */
+  const position = computed(() => rows.value?.findIndex((row) => row.id === selected.value) ?? -1)
+  const selectedRow = computed(() => rows.value?.[position.value] ?? null)
+  /** Where the open row stood last: an answered request leaves the list, and the next one takes its place. */
+  let stood = 0
+  const stopStanding = effect(() => {
+    if (position.value >= 0) stood = position.value
+  })
 
   return {
     practice,
-    requests,
-    /** Set while the last reading failed; `requests` then keeps what was read before. */
-    failure,
-    /** Epoch ms of the last reading that worked. */
-    readAt,
+    tab,
+    practitioner,
+    /** What is looked at. */
+    list,
+    rows,
+    search,
+    notes,
+    answering,
+    /** How many wait for an answer; null until it is known. */
+    waiting: computed(() => list.value.waiting.value ?? action.waiting.value),
+    /** How many of these nobody has opened in this browser. */
+    unreadCount: computed(() => (action.rows.value ?? []).filter(({ id }) => unread.isUnread(id)).length),
+    isUnread: unread.isUnread,
     /** Epoch ms, moved on by each reading, so that ages and "starts in" stay true. */
     now,
+    open,
+    /** Id of what is open. */
     selected,
     selectedRow,
     position,
-    detail,
-    detailFailure,
+    opened,
     origins,
+    isHeard: live.isHeard,
     read,
-    readDetail: () => (selected.value === null ? Promise.resolve() : readDetail(selected.value)),
-    /** Id of the request `steps` below this one, or the first or last when it isn't in the list. */
-    neighbour(of: string | null, steps: 1 | -1): string | null {
-      const rows = requests.value ?? []
-      const at = rows.findIndex((row) => row.id === of)
-      if (at === -1) return rows.at(steps === 1 ? 0 : -1)?.id ?? null
-      return rows[at + steps]?.id ?? null
+    /** The row `steps` below this one; where it has left the list, the one that took its place. */
+    async neighbour(of: string | null, steps: 1 | -1): Promise<RequestRow | null> {
+      const at = rows.value?.findIndex((row) => row.id === of) ?? -1
+      const wanted = at >= 0 ? at + steps : of !== null && of === selected.peek() ? stood + (steps === 1 ? 0 : -1) : 0
+      const isBeyond = wanted >= (rows.value?.length ?? 0)
+      if (isBeyond && !search.isOn.value && list.value.next.value !== null) await list.value.readMore()
+      return rows.value?.[wanted] ?? null
     },
     stop() {
       stopped = true
-      stopPolling()
-      stopFollowing()
+      action.stop()
+      live.stop()
+      stopChoosing()
+      stopOpening()
+      stopStanding()
+      opened.stop()
+      search.stop()
+      notes.stop()
+      answering.stop()
       origins.stop()
     },
   }

@@ -11,6 +11,8 @@ export function createWords(locale: string, timeZone: string) {
   // "08:30" beside "10:30", but "8:30 AM".
   const clock = { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' } as const
   const time = format(clock)
+  const seconds = format({ ...clock, second: '2-digit' })
+  const shortWeekday = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', weekday: 'short' })
   const date = format({ day: 'numeric', month: 'short', year: 'numeric' })
   const weekdayAndDate = { weekday: 'short', day: 'numeric', month: 'short' } as const
   const day = format(weekdayAndDate)
@@ -31,6 +33,16 @@ export function createWords(locale: string, timeZone: string) {
   return {
     /** `10:30`, or `10:30 AM`. */
     time: (at: number) => plain(time.format(at)),
+
+    /** `10:30:05`, for what was done just now. */
+    timeInFull: (at: number) => plain(seconds.format(at)),
+
+    /** `Tue 24` of a date. */
+    dayOfDate(localDate: string): string {
+      // Put together here: in US English Intl would write "24 Tue".
+      const at = Date.parse(`${localDate}T00:00:00Z`)
+      return `${plain(shortWeekday.format(at))} ${Number(localDate.slice(8))}`
+    },
 
     /** `24 Nov 2026`. */
     date: (at: number) => plain(date.format(at)),

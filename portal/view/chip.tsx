@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Icon, type IconName } from './icon.tsx'
 
-type Tone = 'plain' | 'outline' | 'accent' | 'warning' | 'danger'
+type Tone = 'plain' | 'outline' | 'accent' | 'success' | 'warning' | 'danger'
 
 /** A short fact: icon and word, so that colour is never alone. */
 export function Chip(props: { icon: IconName; tone: Tone; children: ComponentChildren }) {

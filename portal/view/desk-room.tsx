@@ -1,24 +1,28 @@
 import { titleId } from '../focus.ts'
 import type { Desk } from '../model/desk.ts'
 import type { Portal } from '../model/portal.ts'
+import { AnswerLater } from './answer-later.tsx'
+import { BellMenu } from './bell-menu.tsx'
+import { DeskTabs } from './desk-tabs.tsx'
 import { Details } from './details.tsx'
 import { KeyCap } from './key-cap.tsx'
 import { KeysBar } from './keys-bar.tsx'
 import { RequestList } from './request-list.tsx'
+import { SearchField } from './search-field.tsx'
 
-/** Action required: the list, and beside it the request that is open. */
+/** Appointments: the lists, and beside them what is open. */
 export function DeskRoom({ portal, desk }: { portal: Portal; desk: Desk }) {
-  const requests = desk.requests.value
-  const count = requests?.length ?? 0
-  const hasAnswer = requests !== null || desk.failure.value !== null
-  const isBare = hasAnswer && count === 0 && desk.selected.value === null
+  const list = desk.list.value
+  const hasAnswer = list.rows.value !== null || list.failure.value !== null
+  const isBare = hasAnswer && !desk.rows.value?.length && desk.selected.value === null && !desk.search.isOn.value
   return (
     <>
       <div class="top">
         <h1 id={titleId} tabIndex={-1}>
-          Action required
+          Appointments
         </h1>
-        {count > 0 && <span class="tally">{count}</span>}
+        <SearchField portal={portal} desk={desk} />
+        <BellMenu alerts={portal.alerts} />
         <button
           type="button"
           class="button quiet icon-only keys-button"
@@ -30,11 +34,13 @@ export function DeskRoom({ portal, desk }: { portal: Portal; desk: Desk }) {
           <span class="sr">Keyboard shortcuts</span>
         </button>
       </div>
+      <DeskTabs portal={portal} desk={desk} />
       <div class={isBare ? 'desk bare' : 'desk'}>
         <RequestList portal={portal} desk={desk} />
         <Details portal={portal} desk={desk} />
       </div>
       <KeysBar lettersOn={portal.lettersOn} />
+      <AnswerLater portal={portal} desk={desk} />
     </>
   )
 }

@@ -1,39 +1,34 @@
-import type { RequestDetail } from '../../server/contract/desk.ts'
+import type { Me, RequestDetail } from '../../server/contract/desk.ts'
+import type { Desk } from '../model/desk.ts'
 import { fieldsOf } from '../model/fields.ts'
 import type { Portal } from '../model/portal.ts'
+import { Fault } from './answer/fault.tsx'
 import { CopyAllButton } from './copy-all-button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { FieldRows } from './field-rows.tsx'
-import { Icon } from './icon.tsx'
+import { LinkedAppointment } from './linked-appointment.tsx'
 import { Provenance } from './provenance.tsx'
+import { StaffNote } from './staff-note.tsx'
+import { Standing } from './standing.tsx'
+import { Timeline } from './timeline.tsx'
+import { VisitTime } from './visit-time.tsx'
 
-export function DetailsBody({ portal, request, now }: { portal: Portal; request: RequestDetail; now: number }) {
+type Practice = Me['practices'][number]
+
+export function DetailsBody(props: { portal: Portal; desk: Desk; request: RequestDetail; practice: Practice }) {
+  const { portal, desk, request, practice } = props
   const { copies } = portal
   const words = portal.words.value
+  const now = desk.now.value
   const { person, sender, visit } = fieldsOf(request, words, now)
-  const start = Date.parse(request.start)
   return (
     <div class="details-body">
       <div class="details-main">
-        <p class="requested">
-          {words.dayInFull(start)}, <span class="together">{words.timeRange(start, Date.parse(request.end))}</span>
-        </p>
-        <p>
-          <span class="part">
-            {request.reason} · {request.durationMinutes} min
-          </span>
-          <span class="between"> · </span>
-          <span class="part">
-            {request.anyone && 'Anyone available → '}
-            {request.practitioner}
-            {request.chair && ` · ${request.chair}`}
-          </span>
-        </p>
-        {request.state === 'pending' && (
-          <p class="held">
-            <Icon name="check" />
-            This request holds the place, nobody else is offered it.
-          </p>
+        {!desk.answering.dialog.value && <Fault failure={desk.answering.fault.value} />}
+        <Standing portal={portal} desk={desk} request={request} practice={practice} />
+        <VisitTime portal={portal} request={request} />
+        {request.appointment && (
+          <LinkedAppointment portal={portal} practice={practice.id} appointment={request.appointment} />
         )}
         <section class="block" aria-labelledby="patient">
           <div class="block-head">
@@ -58,11 +53,15 @@ export function DetailsBody({ portal, request, now }: { portal: Portal; request:
           </section>
         )}
         <section class="block" aria-labelledby="visit">
-          <h3 id="visit">Appointment asked for</h3>
+          <h3 id="visit">{request.state === 'pending' ? 'Appointment asked for' : 'Visit'}</h3>
           <FieldRows fields={visit} copies={copies} />
         </section>
+        <StaffNote desk={desk} request={request} isFixed={practice.role === 'read-only'} />
       </div>
-      <Provenance portal={portal} request={request} />
+      <aside class="details-side" aria-label="Origin and history">
+        <Provenance portal={portal} request={request} />
+        <Timeline portal={portal} request={request} now={now} />
+      </aside>
     </div>
   )
 }

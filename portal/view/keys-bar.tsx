@@ -4,27 +4,32 @@ import type { ReadonlySignal } from '@preact/signals'
 export function KeysBar({ lettersOn }: { lettersOn: ReadonlySignal<boolean> }) {
   return (
     <div class="keys" aria-hidden="true">
-      {lettersOn.value && (
-        <span>
-          <kbd>J</kbd> <kbd>K</kbd> next, previous
-        </span>
-      )}
-      <span>
-        <kbd>Enter</kbd> open
-      </span>
-      {lettersOn.value && (
-        <span>
-          <kbd>C</kbd> copy all
-        </span>
-      )}
-      <span>
-        <kbd>Esc</kbd> back to the row
-      </span>
-      {lettersOn.value && (
-        <span class="last">
-          <kbd>?</kbd> all keys
-        </span>
-      )}
+      <div class="those">
+        {lettersOn.value && <Key press={['J', 'K']} does="next, previous" />}
+        <Key press={['Enter']} does="open" />
+        {lettersOn.value && (
+          <>
+            <Key press={['A']} does="accept" />
+            <Key press={['L']} does="link" />
+            <Key press={['R']} does="reject" />
+            <Key press={['C']} does="copy all" />
+            <Key press={['/']} does="search" />
+          </>
+        )}
+        <Key press={['Esc']} does="back to the row" />
+      </div>
+      {lettersOn.value && <Key press={['?']} does="all keys" />}
     </div>
+  )
+}
+
+function Key({ press, does }: { press: readonly string[]; does: string }) {
+  return (
+    <span>
+      {press.map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+      {does}
+    </span>
   )
 }

@@ -1,11 +1,17 @@
 import type { Portal } from '../model/portal.ts'
-import { Icon } from './icon.tsx'
+import { Dialog } from './dialog.tsx'
 
 const keys: readonly { press: readonly string[]; does: string; letter?: true }[] = [
-  { press: ['J', 'K'], does: 'Next and previous request', letter: true },
+  { press: ['J', 'K'], does: 'Next and previous', letter: true },
   { press: ['↓', '↑'], does: 'The same, while focus is in the list' },
-  { press: ['Enter'], does: 'Open the request' },
-  { press: ['C'], does: 'Copy all details of the open request', letter: true },
+  { press: ['Enter'], does: 'Open the row; in a dialog its main button' },
+  { press: ['A'], does: 'Accept', letter: true },
+  { press: ['L'], does: 'Link appointment', letter: true },
+  { press: ['R'], does: 'Reject', letter: true },
+  { press: ['C'], does: 'Copy all details', letter: true },
+  { press: ['/'], does: 'Search', letter: true },
+  { press: ['1', '9'], does: 'Choose a candidate, while matches are compared', letter: true },
+  { press: ['Ctrl', 'Enter'], does: 'Save the note that is being typed' },
   { press: ['Esc'], does: 'Close, back to the row' },
   { press: ['?'], does: 'Show these keys', letter: true },
 ]
@@ -17,15 +23,8 @@ export function KeysSheet({ portal }: { portal: Portal }) {
     portal.keysShown.value = false
   }
   return (
-    <dialog class="sheet" aria-labelledby="keys-title" ref={showModal} onClose={close}>
-      <div class="sheet-head">
-        <h2 id="keys-title">Keyboard shortcuts</h2>
-        <button type="button" class="button quiet small icon-only" onClick={close}>
-          <Icon name="x" />
-          <span class="sr">Close</span>
-        </button>
-      </div>
-      <dl>
+    <Dialog title="Keyboard shortcuts" onLater={close} onMain={close}>
+      <dl class="key-list">
         {keys.map(({ press, does, letter }) => (
           <div key={does} class={letter && !portal.lettersOn.value ? 'key off' : 'key'}>
             <dt>
@@ -48,10 +47,6 @@ export function KeysSheet({ portal }: { portal: Portal }) {
           <span class="small muted">Switch this off if speech input sets them off.</span>
         </span>
       </label>
-    </dialog>
+    </Dialog>
   )
-}
-
-const showModal = (dialog: HTMLDialogElement | null) => {
-  if (dialog && !dialog.open) dialog.showModal()
 }

@@ -10,7 +10,7 @@ export function Provenance({ portal, request }: { portal: Portal; request: Reque
   const { copies, words } = portal
   const source = sourceOf(request.source)
   return (
-    <section class="details-side" aria-labelledby="provenance">
+    <section aria-labelledby="provenance">
       <h3 id="provenance">Origin</h3>
       <dl class="facts">
         <div>

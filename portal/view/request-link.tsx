@@ -2,7 +2,8 @@ import type { RequestRow } from '../../server/contract/desk.ts'
 import { focusDetails, rowId } from '../focus.ts'
 import type { Desk } from '../model/desk.ts'
 import type { Portal } from '../model/portal.ts'
-import { formatRoute } from '../model/route.ts'
+import { formatAppointment, formatRoute } from '../model/route.ts'
+import { nameOf, stateOf } from '../model/row-words.ts'
 import { span } from '../model/words.ts'
 import { Chip } from './chip.tsx'
 import { Icon } from './icon.tsx'
@@ -10,38 +11,48 @@ import { Icon } from './icon.tsx'
 const soonMs = 6 * 60 * 60 * 1000
 
 /** One row: who, since when, what for, and only the facts that change what staff do next. */
-export function RequestLink({ portal, desk, request }: { portal: Portal; desk: Desk; request: RequestRow }) {
+export function RequestLink(props: { portal: Portal; desk: Desk; request: RequestRow; isOpen: boolean }) {
+  const { portal, desk, request, isOpen } = props
   const words = portal.words.value
   const now = desk.now.value
   const start = Date.parse(request.start)
-  const receivedAt = Date.parse(request.receivedAt)
-  const isOverdue = words.isOverdue(receivedAt, now)
   const untilStart = start - now
+  const state = stateOf(request)
+  const isWaiting = request.state === 'pending'
+  /** Is there something to do about it? */
+  const isOpenCase = isWaiting || request.hasWish || request.isUnlinked
+  const isVisit = !isWaiting && (desk.tab.value === 'today' || desk.tab.value === 'upcoming')
+  const isUnread = isWaiting && desk.isUnread(request.id)
   return (
     <a
       class="request"
       id={rowId(request.id)}
       data-request={request.id}
-      href={formatRoute(desk.practice, request.id)}
-      aria-current={desk.selected.value === request.id ? 'true' : undefined}
+      href={
+        request.kind === 'request'
+          ? formatRoute(desk.practice, request.id, desk.tab.value)
+          : formatAppointment(desk.practice, request.id)
+      }
+      aria-current={isOpen ? 'true' : undefined}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
         event.preventDefault()
-        portal.open(request.id)
+        portal.openRow(request)
         focusDetails()
       }}
     >
       <span class="name">
-        {request.patient.given} {request.patient.family}
+        {isUnread && <span class="dot" aria-hidden="true" />}
+        {nameOf(request)}
+        {isUnread && <span class="sr">, unread</span>}
       </span>
-      <span class={isOverdue ? 'age overdue' : 'age'} title={`Received ${words.moment(receivedAt, now)}`}>
-        {isOverdue && <Icon name="clock" />}
-        <span class="sr">, {isOverdue ? 'waiting for more than a working day, ' : 'waiting for '}</span>
-        {span(now - receivedAt)}
-      </span>
+      {state && <span class="age">{state}</span>}
+      {isWaiting && request.receivedAt && (
+        <Age portal={portal} desk={desk} receivedAt={Date.parse(request.receivedAt)} />
+      )}
       <span class="when">{words.moment(start, now)}</span>
       <span class="why">
-        {request.reason} ·{' '}
+        {request.reason && `${request.reason} · `}
         {request.anyone ? (
           <>
             Anyone <span aria-hidden="true">→</span>
@@ -52,27 +63,60 @@ export function RequestLink({ portal, desk, request }: { portal: Portal; desk: D
         )}
       </span>
       <span class="tags">
-        {untilStart <= 0 && (
+        {isWaiting && untilStart <= 0 && (
           <Chip icon="warn" tone="danger">
             The time has passed
           </Chip>
         )}
-        {untilStart > 0 && untilStart <= soonMs && (
+        {isWaiting && untilStart > 0 && untilStart <= soonMs && (
           <Chip icon="clock" tone="warning">
             Starts in {span(untilStart)}
           </Chip>
         )}
-        {!request.hasEmail && (
+        {request.hasWish && (
+          <Chip icon="undo" tone="warning">
+            Asks for another time
+          </Chip>
+        )}
+        {request.isUnlinked && portal.practice.value?.mode !== 'own' && (
+          <Chip icon="link" tone="warning">
+            Not yet in the PMS
+          </Chip>
+        )}
+        {isOpenCase && request.hasGuardian && (
+          <Chip icon="users" tone="outline">
+            Guardian
+          </Chip>
+        )}
+        {isOpenCase && !request.hasEmail && request.kind === 'request' && (
           <Chip icon="phone" tone="outline">
             No email, call
           </Chip>
         )}
-        {request.isNewPatient && (
+        {isVisit && request.receivedAt && (
+          <Chip icon="inbox" tone="outline">
+            Online appointment
+          </Chip>
+        )}
+        {isOpenCase && request.isNewPatient && (
           <Chip icon="user" tone="outline">
             New patient
           </Chip>
         )}
       </span>
     </a>
+  )
+}
+
+function Age({ portal, desk, receivedAt }: { portal: Portal; desk: Desk; receivedAt: number }) {
+  const words = portal.words.value
+  const now = desk.now.value
+  const isOverdue = words.isOverdue(receivedAt, now)
+  return (
+    <span class={isOverdue ? 'age overdue' : 'age'} title={`Received ${words.moment(receivedAt, now)}`}>
+      {isOverdue && <Icon name="clock" />}
+      <span class="sr">, {isOverdue ? 'waiting for more than a working day, ' : 'waiting for '}</span>
+      {span(now - receivedAt)}
+    </span>
   )
 }

@@ -1,69 +1,161 @@
 import type { Desk } from '../model/desk.ts'
 import type { Portal } from '../model/portal.ts'
+import type { RowList } from '../model/row-list.ts'
+import { countWords, tabWords } from '../model/tabs.ts'
 import { ListBones } from './bones.tsx'
 import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
 import { Notice } from './notice.tsx'
 import { OriginBanner } from './origin-banner.tsx'
 import { RequestLink } from './request-link.tsx'
+import { SearchResults } from './search-results.tsx'
 
 /** Who waits, longest first. */
 export function RequestList({ portal, desk }: { portal: Portal; desk: Desk }) {
-  const rows = desk.requests.value
-  const failure = desk.failure.value
-  const readAt = desk.readAt.value
+  const list = desk.list.value
+  const rows = list.rows.value
+  const failure = list.failure.value
+  const readAt = list.readAt.value
   const readTime = readAt === null ? '' : portal.words.value.time(readAt)
   return (
-    <section class="list" id="requests" aria-label="Requests" tabIndex={-1}>
-      <OriginBanner portal={portal} desk={desk} />
-      {rows && failure && (
-        <div class="note warning band" role="alert">
-          <Icon name="warn" />
-          <div>
-            <p class="strong">Not up to date since {readTime}</p>
-            <p>{failureWords(failure)} What you see was read before.</p>
-            <button type="button" class="button small" onClick={() => void desk.read()}>
-              <Icon name="sync" />
-              Try again
-            </button>
-          </div>
-        </div>
-      )}
-      {rows && rows.length > 0 && (
+    <section class="list" id="requests" aria-label={tabWords[list.tab]} tabIndex={-1}>
+      {desk.search.isOn.value ? (
+        <SearchResults portal={portal} desk={desk} />
+      ) : (
         <>
-          <p class="list-head">
-            <span>
-              <b>{rows.length === 1 ? '1 request' : `${rows.length} requests`}</b>
-              {rows.length > 1 && ', oldest first'}
-            </span>
-            <span>Read {readTime}</span>
-          </p>
-          <ul>
-            {rows.map((row) => (
-              <li key={row.id}>
-                <RequestLink portal={portal} desk={desk} request={row} />
-              </li>
-            ))}
-          </ul>
+          <OriginBanner portal={portal} desk={desk} />
+          {rows && failure && (
+            <div class="note warning band" role="alert">
+              <Icon name="warn" />
+              <div>
+                <p class="strong">Not up to date since {readTime}</p>
+                <p>{failureWords(failure)} What you see was read before.</p>
+                <button type="button" class="button small" onClick={() => void desk.read()}>
+                  <Icon name="sync" />
+                  Try again
+                </button>
+              </div>
+            </div>
+          )}
+          {rows && (rows.length > 0 || list.practitioner !== null) && <ListHead portal={portal} desk={desk} />}
+          {rows && rows.length > 0 && (
+            <ul>
+              {rows.map((row) => (
+                <li key={row.id}>
+                  <RequestLink portal={portal} desk={desk} request={row} isOpen={row.id === desk.selected.value} />
+                </li>
+              ))}
+            </ul>
+          )}
+          {rows && list.next.value !== null && <MoreRows list={list} />}
+          {rows?.length === 0 && !failure && <NoRows portal={portal} desk={desk} readTime={readTime} />}
+          {!rows && failure && (
+            <Notice
+              tone="danger"
+              level="h2"
+              title="The requests could not be read"
+              technical={failure.code}
+              action={{ words: 'Try again', icon: 'sync', act: desk.read }}
+            >
+              {failureWords(failure)} Requests that were sent are kept. This page tries again every 15 seconds.
+            </Notice>
+          )}
+          {!rows && !failure && <ListBones />}
         </>
       )}
-      {rows?.length === 0 && !failure && (
-        <Notice tone="success" level="h2" title="Nothing is waiting">
-          A new request appears here by itself. Last looked at {readTime}.
-        </Notice>
-      )}
-      {!rows && failure && (
-        <Notice
-          tone="danger"
-          level="h2"
-          title="The requests could not be read"
-          technical={failure.code}
-          action={{ words: 'Try again', icon: 'sync', act: desk.read }}
-        >
-          {failureWords(failure)} Requests that were sent are kept. This page tries again every 15 seconds.
-        </Notice>
-      )}
-      {!rows && !failure && <ListBones />}
     </section>
   )
+}
+
+/** How many, in which order, and whose. */
+function ListHead({ portal, desk }: { portal: Portal; desk: Desk }) {
+  const list = desk.list.value
+  const total = list.total.value
+  const words = countWords(list.tab, total)
+  const practitioners = portal.practice.value?.practitioners ?? []
+  return (
+    <div class="list-head">
+      <span>
+        <b>{words.count}</b>
+        {total > 1 && `, ${words.order}`}
+      </span>
+      {practitioners.length > 1 && (
+        <select
+          class="quiet-select"
+          aria-label="Whose visits"
+          value={desk.practitioner.value ?? ''}
+          onChange={(event) => {
+            desk.practitioner.value = event.currentTarget.value || null
+          }}
+        >
+          <option value="">All practitioners</option>
+          {practitioners.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </div>
+  )
+}
+
+function NoRows({ portal, desk, readTime }: { portal: Portal; desk: Desk; readTime: string }) {
+  const { tab, practitioner } = desk.list.value
+  const nobody = practitioner !== null
+  if (tab === 'action') {
+    return (
+      <Notice
+        tone="success"
+        level="h2"
+        title={nobody ? 'Nothing is waiting for this practitioner' : 'Nothing is waiting'}
+        {...(nobody ? {} : { action: { words: 'Show today', icon: 'cal', act: () => portal.chooseTab('today') } })}
+      >
+        A new request appears here by itself. Last looked at {readTime}.
+      </Notice>
+    )
+  }
+  const titles = { today: 'No visits today', upcoming: 'No visits ahead', all: 'No requests yet' }
+  return (
+    <Notice tone="plain" icon="cal" level="h2" title={titles[tab]}>
+      Last looked at {readTime}.
+    </Notice>
+  )
+}
+
+/** The next part comes when the end of the list is in sight, or at a tap. */
+function MoreRows({ list }: { list: RowList }) {
+  return (
+    <p class="more-rows">
+      <button
+        type="button"
+        class="button small"
+        aria-busy={list.isReadingMore.value}
+        ref={whenSeen(list)}
+        onClick={() => void list.readMore()}
+      >
+        {list.isReadingMore.value ? 'Reading more…' : 'Show more'}
+      </button>
+    </p>
+  )
+}
+
+type Place = (place: HTMLElement | null) => void
+const watchers = new WeakMap<RowList, Place>()
+
+/** The same function each time, so that the place is watched once. */
+function whenSeen(list: RowList): Place {
+  const known = watchers.get(list)
+  if (known) return known
+  let observer: IntersectionObserver | undefined
+  const watch: Place = (place) => {
+    observer?.disconnect()
+    if (!place || !('IntersectionObserver' in globalThis)) return
+    observer = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && void list.readMore(), {
+      rootMargin: '600px',
+    })
+    observer.observe(place)
+  }
+  watchers.set(list, watch)
+  return watch
 }

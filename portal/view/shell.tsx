@@ -1,23 +1,24 @@
 import type { Me } from '../../server/contract/desk.ts'
+import { titleId } from '../focus.ts'
 import type { Portal } from '../model/portal.ts'
-import { formatRoute } from '../model/route.ts'
+import { accountRoute } from '../model/route.ts'
 import { DeskRoom } from './desk-room.tsx'
 import { Icon } from './icon.tsx'
 import { Logo } from './logo.tsx'
+import { Room } from './room.tsx'
+import { RoomsNav } from './rooms-nav.tsx'
 import { SignOutButton } from './sign-out-button.tsx'
 
 type Practice = Me['practices'][number]
 
 /** What stands around every room: the practice, the way to the rooms, who is signed in. */
 export function Shell({ portal, me, practice }: { portal: Portal; me: Me; practice: Practice }) {
-  const desk = portal.desk.value
-  const count = desk?.requests.value?.length ?? 0
-  const isOpen = desk?.selected.value != null
+  const isOpen = portal.open.value !== null
   return (
     <div class={isOpen ? 'shell opened' : 'shell'}>
-      <header class="side">
-        <button type="button" class="skip" onClick={() => document.getElementById('requests')?.focus()}>
-          Skip to the requests
+      <header class={portal.moreShown.value ? 'side more' : 'side'}>
+        <button type="button" class="skip" onClick={skip}>
+          Skip to the content
         </button>
         <div class="practice">
           <Logo />
@@ -38,22 +39,15 @@ export function Shell({ portal, me, practice }: { portal: Portal; me: Me; practi
             <span class="name">{practice.name}</span>
           )}
         </div>
-        <nav class="rooms" aria-label="Main">
-          <a href={formatRoute(practice.id)} aria-current="page">
-            <Icon name="inbox" />
-            Appointments
-            {count > 0 && (
-              <span class="count">
-                {count}
-                <span class="sr"> waiting</span>
-              </span>
-            )}
-          </a>
-        </nav>
+        <RoomsNav portal={portal} practice={practice} />
         <div class="person">
-          <p class="row">
+          <a
+            class="row who"
+            href={accountRoute}
+            aria-current={portal.route.value.at === 'account' ? 'page' : undefined}
+          >
             <Icon name="user" />
-            <span class="who">
+            <span>
               <span class="strong">{me.user.name}</span>
               {me.user.name !== me.user.email && (
                 <span class="muted email" title={me.user.email}>
@@ -61,11 +55,23 @@ export function Shell({ portal, me, practice }: { portal: Portal; me: Me; practi
                 </span>
               )}
             </span>
-          </p>
+          </a>
           <SignOutButton session={portal.session} />
         </div>
       </header>
-      <main>{desk && <DeskRoom key={desk.practice} portal={portal} desk={desk} />}</main>
+      <main>
+        <Place portal={portal} practice={practice} />
+      </main>
     </div>
   )
 }
+
+function Place({ portal, practice }: { portal: Portal; practice: Practice }) {
+  const route = portal.route.value
+  const desk = portal.desk.value
+  if (route.at === 'room') return <Room key={practice.id} name={route.room} portal={portal} practice={practice} />
+  if (route.at === 'account') return <Room name="account" portal={portal} practice={practice} />
+  return desk && <DeskRoom key={desk.practice} portal={portal} desk={desk} />
+}
+
+const skip = () => (document.getElementById('requests') ?? document.getElementById(titleId))?.focus()

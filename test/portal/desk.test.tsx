@@ -12,14 +12,14 @@ describe('the list', () => {
     openPortal()
     const [first, second, third] = await rows()
     expect(textOf(first)).toBe(
-      'Tomás Herrera-Quinn, waiting for more than a working day, 3 d 19 hToday, 14:00' +
+      'Tomás Herrera-Quinn, unread, waiting for more than a working day, 3 d 19 hToday, 14:00' +
         'Toothache visit · Anyone →, assigned to Dr. Amara OseiStarts in 5 h 18 min',
     )
     expect(textOf(second)).toBe(
-      'Yuki Tanabe, waiting for 14 hThu 3 Dec, 13:00Cleaning and check-up · Dr. Amara OseiNo email, callNew patient',
+      'Yuki Tanabe, unread, waiting for 14 hThu 3 Dec, 13:00Cleaning and check-up · Dr. Amara OseiNo email, callNew patient',
     )
     expect(textOf(third)).toBe(
-      'Imani Whitfield, waiting for 22 minTue 24 Nov, 10:30Cleaning and check-up · Dr. Amara Osei',
+      'Imani Whitfield, unread, waiting for 22 minTue 24 Nov, 10:30Cleaning and check-up · Dr. Amara Osei',
     )
     expect(screen.getByText('3 requests')).toBeTruthy()
   })

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact'
 import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
-import { answerAs, detail, openPortal, readAgain, row, server, tomas, yuki } from './kit.tsx'
+import { answerAs, detail, detailOfRow, openPortal, readAgain, row, server, tomas, yuki } from './kit.tsx'
 
 const full = detail({
   receivedAt: '2026-11-21T09:14:00-05:00',
@@ -61,7 +61,7 @@ describe('the open request', () => {
   it('says what was not given instead of leaving a gap, and offers nothing to copy there', async () => {
     answerAs({
       requests: [yuki],
-      details: [detail({ ...yuki, patient: { ...detail().patient, given: 'Yuki', family: 'Tanabe', email: null } })],
+      details: [detailOfRow(yuki, { patient: { ...detail().patient, given: 'Yuki', family: 'Tanabe', email: null } })],
     })
     openPortal('#/elm/requests/r3')
     expect(within(await opened('Yuki Tanabe')).getByText('No email, call')).toBeTruthy()
@@ -77,7 +77,7 @@ describe('the open request', () => {
   })
 
   it('goes to the neighbours, and offers none beyond the ends', async () => {
-    answerAs({ requests: [row(), yuki], details: [detail(), detail({ ...yuki, patient: detail().patient })] })
+    answerAs({ requests: [row(), yuki], details: [detail(), detailOfRow(yuki)] })
     const { addresses } = openPortal('#/elm/requests/r1')
     expect(await screen.findByText('1 of 2')).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Previous request' })).toBeNull()

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/preact'
 import { describe, expect, it } from 'vitest'
-import { answerAs, dana, detail, openPortal, row, tomas, yuki } from './kit.tsx'
+import { answerAs, dana, detailOfRow, oak, openPortal, row, tomas, yuki } from './kit.tsx'
 
 const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key })
 const focused = (name: RegExp) =>
@@ -9,7 +9,7 @@ const focused = (name: RegExp) =>
 async function deskWithThree(hash = '') {
   answerAs({
     requests: [tomas, yuki, row()],
-    details: [tomas, yuki, row()].map((each) => detail({ ...each, patient: { ...detail().patient, ...each.patient } })),
+    details: [tomas, yuki, row()].map((each) => detailOfRow(each)),
   })
   const opened = openPortal(hash)
   await screen.findByRole('link', { name: /Imani/ })
@@ -54,7 +54,7 @@ describe('keys of the open request', () => {
   it('copies all with C, and nothing while none is open', async () => {
     const { clipboard, portal } = await deskWithThree()
     press('c')
-    portal.open('r1')
+    portal.openRow({ kind: 'request', id: 'r1' })
     await screen.findByRole('button', { name: 'Copy all' })
     press('c')
     await waitFor(() => expect(clipboard).toEqual([expect.stringMatching(/^Given name: Imani\n/)]))
@@ -79,7 +79,13 @@ describe('the sheet of keys', () => {
       'JK',
       '↓↑',
       'Enter',
+      'A',
+      'L',
+      'R',
       'C',
+      '/',
+      '19',
+      'CtrlEnter',
       'Esc',
       '?',
     ])
@@ -105,7 +111,6 @@ describe('the sheet of keys', () => {
 
 describe('keys that are not commands', () => {
   it('leaves letters alone in a field and with Ctrl', async () => {
-    const oak = { id: 'oak', name: 'Oak Dental', locale: 'en-US', timeZone: 'America/Chicago' }
     answerAs({ me: { ...dana, practices: [...dana.practices, oak] }, requests: [tomas] })
     openPortal()
     await screen.findByRole('link', { name: /Tomás/ })

@@ -4,19 +4,50 @@ import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { createApi } from '../../portal/api.ts'
 import { App } from '../../portal/app.tsx'
+import { focusBack } from '../../portal/focus.ts'
 import { bindKeys } from '../../portal/keys.ts'
+import type { AlertDevice } from '../../portal/model/alerts.ts'
+import type { Listen } from '../../portal/model/live.ts'
 import { createPortal } from '../../portal/model/portal.ts'
-import type { Me, OriginList, RequestDetail, RequestRow } from '../../server/contract/desk.ts'
+import type { Me, OriginList, RequestDetail, RequestList, RequestRow } from '../../server/contract/desk.ts'
 
 /** Mon 23 Nov 2026, 08:42 at the practice. */
 export const now = Date.parse('2026-11-23T08:42:00-05:00')
 
 export const dana: Me = {
-  user: { name: 'Dana Whitlock', email: 'dana@elm.example' },
-  practices: [{ id: 'elm', name: 'Elm Dental', locale: 'en-GB', timeZone: 'America/New_York' }],
+  user: { id: 'u1', name: 'Dana Whitlock', email: 'dana@elm.example' },
+  practices: [
+    {
+      id: 'elm',
+      name: 'Elm Dental',
+      locale: 'en-GB',
+      timeZone: 'America/New_York',
+      role: 'owner',
+      mode: 'own',
+      practitioners: [
+        { id: 'osei', name: 'Dr. Amara Osei' },
+        { id: 'brandt', name: 'Dr. Lukas Brandt' },
+      ],
+      chairs: [{ id: 'chair-2', name: 'Chair 2' }],
+      reasons: [{ id: 'check-up', name: 'Cleaning and check-up' }],
+    },
+  ],
+}
+/** The same practice, with another role or another way to its schedule. */
+export const danaAt = (change: Partial<Me['practices'][number]>): Me => ({
+  ...dana,
+  practices: [{ ...dana.practices[0]!, ...change }],
+})
+export const oak: Me['practices'][number] = {
+  ...dana.practices[0]!,
+  id: 'oak',
+  name: 'Oak Dental',
+  locale: 'en-US',
+  timeZone: 'America/Chicago',
 }
 
 export const row = (change: Partial<RequestRow> = {}): RequestRow => ({
+  kind: 'request',
   id: 'r1',
   reference: 'K7Q-2M9',
   state: 'pending',
@@ -26,6 +57,9 @@ export const row = (change: Partial<RequestRow> = {}): RequestRow => ({
   patient: { given: 'Imani', family: 'Whitfield' },
   isNewPatient: false,
   hasEmail: true,
+  hasGuardian: false,
+  hasWish: false,
+  isUnlinked: false,
   reason: 'Cleaning and check-up',
   practitioner: 'Dr. Amara Osei',
   anyone: false,
@@ -34,6 +68,23 @@ export const row = (change: Partial<RequestRow> = {}): RequestRow => ({
 
 export const detail = (change: Partial<RequestDetail> = {}): RequestDetail => ({
   ...row(),
+  reference: 'K7Q-2M9',
+  receivedAt: '2026-11-23T08:20:00-05:00',
+  state: 'pending',
+  isNewPatient: false,
+  revision: 3,
+  reasonId: 'check-up',
+  practitionerIds: ['osei'],
+  chairId: 'chair-2',
+  locationId: 'pine',
+  asked: null,
+  changeCause: null,
+  wish: null,
+  appointment: null,
+  answer: null,
+  staffNote: null,
+  language: 'en',
+  timeline: [],
   patient: {
     given: 'Imani',
     family: 'Whitfield',
@@ -50,6 +101,21 @@ export const detail = (change: Partial<RequestDetail> = {}): RequestDetail => ({
   source: null,
   origin: 'https://www.elm.example',
   ...change,
+})
+
+/** The detail behind a row. */
+export const detailOfRow = (from: RequestRow, change: Partial<RequestDetail> = {}) =>
+  detail({
+    ...(from as Partial<RequestDetail>),
+    patient: { ...detail().patient, ...from.patient },
+    ...change,
+  })
+
+export const listOf = (requests: readonly RequestRow[]): RequestList => ({
+  requests: [...requests],
+  total: requests.length,
+  next: null,
+  waiting: requests.length,
 })
 
 export const tomas = row({
@@ -125,7 +191,7 @@ export function answerAs(change: Partial<Desk> = {}) {
     http.get(
       `${practice}/requests`,
       guarded(() =>
-        desk.requests === 'broken' ? refuse(500, 'internal-error') : HttpResponse.json({ requests: desk.requests }),
+        desk.requests === 'broken' ? refuse(500, 'internal-error') : HttpResponse.json(listOf(desk.requests)),
       ),
     ),
     http.get(`${practice}/requests/:id`, ({ params }) => {
@@ -153,10 +219,18 @@ afterEach(() => {
 })
 
 /** The whole portal as `main.tsx` starts it, with a fixed clock, and an address and a clipboard that are looked into. */
-export function openPortal(hash = '', more: { clipboard?: (text: string) => Promise<boolean> } = {}) {
+export function openPortal(
+  hash = '',
+  more: {
+    clipboard?: (text: string) => Promise<boolean>
+    listen?: Listen
+    alerts?: AlertDevice
+    kept?: Map<string, string>
+  } = {},
+) {
   const clipboard: string[] = []
   const addresses: { hash: string; step: string }[] = []
-  const kept = new Map<string, string>()
+  const kept = more.kept ?? new Map<string, string>()
   const time = { now }
   const portal = createPortal({
     api: createApi(),
@@ -167,6 +241,9 @@ export function openPortal(hash = '', more: { clipboard?: (text: string) => Prom
         clipboard.push(text)
         return true
       }),
+    onClosed: focusBack,
+    ...(more.listen ? { listen: more.listen } : {}),
+    ...(more.alerts ? { alerts: more.alerts } : {}),
     writeHash: (to, step) => void addresses.push({ hash: to, step }),
     memory: { get: (key) => kept.get(key) ?? null, set: (key, value) => void kept.set(key, value) },
   })

@@ -1,35 +1,39 @@
 import { signal } from '@preact/signals'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Api, Reply } from '../../portal/api.ts'
+import { createApi, type Reply } from '../../portal/api.ts'
 import { createDesk } from '../../portal/model/desk.ts'
 import type { RequestList } from '../../server/contract/desk.ts'
-import { detail, now, row } from './kit.tsx'
+import { dana, detail, listOf, now, row } from './kit.tsx'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-function deskWith(pendingRequests: () => Promise<Reply<RequestList>>) {
-  const unused = async () => ({ ok: false as const, failure: { kind: 'failed' as const, code: 'unused' } })
-  const read = vi.fn(pendingRequests)
-  const api: Api = {
-    signIn: async () => 'failed',
-    signOut: unused,
-    renew: unused,
-    me: unused,
-    pendingRequests: read,
-    request: async () => ({ ok: true, value: detail() }),
-    refusedOrigins: async () => ({ ok: true, value: { refused: [] } }),
-    allowOrigin: unused,
+function deskWith(requests: () => Promise<Reply<RequestList>>) {
+  const read = vi.fn(requests)
+  const api = {
+    ...createApi(),
+    requests: read,
+    request: async () => ({ ok: true as const, value: detail() }),
+    refusedOrigins: async () => ({ ok: true as const, value: { refused: [] } }),
   }
   const visible = signal(true)
-  const selected = signal<string | null>(null)
   const announce = vi.fn()
   const onEnded = vi.fn()
-  const desk = createDesk({ api, practice: 'elm', selected, visible, clock: () => now, announce, onEnded })
+  const desk = createDesk({
+    api,
+    practice: dana.practices[0]!,
+    tab: signal('action'),
+    open: signal(null),
+    visible,
+    memory: { get: () => null, set: () => {} },
+    clock: () => now,
+    announce,
+    onEnded,
+  })
   return { desk, read, visible, announce, onEnded }
 }
 
-const list = async () => ({ ok: true as const, value: { requests: [row()] } })
+const list = async () => ({ ok: true as const, value: listOf([row()]) })
 
 it('reads every 15 seconds while the page can be seen, at once when it is seen again, and not after it is left', async () => {
   const { desk, read, visible } = deskWith(list)
@@ -53,7 +57,7 @@ it('waits for a slow answer instead of asking again', async () => {
   const { desk, read } = deskWith(
     () =>
       new Promise((done) => {
-        answer = () => done({ ok: true, value: { requests: [row()] } })
+        answer = () => done({ ok: true, value: listOf([row()]) })
       }),
   )
   await vi.advanceTimersByTimeAsync(60_000)
@@ -61,7 +65,7 @@ it('waits for a slow answer instead of asking again', async () => {
   expect(read).toHaveBeenCalledTimes(1)
   answer()
   await vi.advanceTimersByTimeAsync(0)
-  expect(desk.requests.value).toEqual([row()])
+  expect(desk.list.value.rows.value).toEqual([row()])
   desk.stop()
 })
 
@@ -77,5 +81,5 @@ it('drops an answer that comes after the practice was left', async () => {
   answer()
   await vi.advanceTimersByTimeAsync(0)
   expect(onEnded).not.toHaveBeenCalled()
-  expect(desk.failure.value).toBeNull()
+  expect(desk.list.value.failure.value).toBeNull()
 })

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/preact'
 import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
-import { answerAs, dana, detail, openPortal, readAgain, row, server } from './kit.tsx'
+import { answerAs, dana, detail, listOf, oak, openPortal, readAgain, row, server } from './kit.tsx'
 
 async function typeAndSend(password: string) {
   fireEvent.input(await screen.findByLabelText('Email'), { target: { value: 'dana@elm.example' } })
@@ -29,7 +29,7 @@ describe('signing in', () => {
       { path: '/portal/auth/sign-in/email', body: { email: 'dana@elm.example', password: 'correct horse battery' } },
     ])
     await waitFor(() =>
-      expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'Action required' })),
+      expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'Appointments' })),
     )
   })
 
@@ -129,7 +129,7 @@ describe('who may see what', () => {
     )
     desk.me = dana
     fireEvent.click(screen.getByRole('button', { name: 'Look again' }))
-    expect(await screen.findByRole('heading', { name: 'Action required' })).toBeTruthy()
+    expect(await screen.findByRole('heading', { name: 'Appointments' })).toBeTruthy()
   })
 
   it('offers the own practices when the link belongs to another', async () => {
@@ -140,10 +140,9 @@ describe('who may see what', () => {
   })
 
   it('lets someone who works for two practices switch, and shows no switch to others', async () => {
-    const oak = { id: 'oak', name: 'Oak Dental', locale: 'en-US', timeZone: 'America/Chicago' }
     answerAs({ me: { ...dana, practices: [...dana.practices, oak] }, requests: [row()] })
     server.use(
-      http.get('*/portal/api/practices/oak/requests', () => HttpResponse.json({ requests: [] })),
+      http.get('*/portal/api/practices/oak/requests', () => HttpResponse.json(listOf([]))),
       http.get('*/portal/api/practices/oak/origins', () => HttpResponse.json({ refused: [] })),
     )
     const { portal, addresses } = openPortal()
@@ -160,6 +159,6 @@ describe('who may see what', () => {
     expect(await screen.findByRole('heading', { name: 'chairtime could not be opened' })).toBeTruthy()
     answerAs()
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
-    expect(await screen.findByRole('heading', { name: 'Action required' })).toBeTruthy()
+    expect(await screen.findByRole('heading', { name: 'Appointments' })).toBeTruthy()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatRoute, parseRoute } from '../../portal/model/route.ts'
+import { accountRoute, formatAppointment, formatRoom, formatRoute, parseRoute } from '../../portal/model/route.ts'
 import { createWords, span } from '../../portal/model/words.ts'
 
 const at = Date.parse
@@ -87,16 +87,28 @@ describe('isOverdue', () => {
 })
 
 describe('routes', () => {
+  const desk = (practice: string | null, tab: string | null = null, open: object | null = null) => ({
+    at: 'desk',
+    practice,
+    tab,
+    open,
+  })
+
   it('reads back what it writes', () => {
-    expect(parseRoute(formatRoute('elm'))).toEqual({ practice: 'elm', request: null })
-    expect(parseRoute(formatRoute('elm', 'a/b c'))).toEqual({ practice: 'elm', request: 'a/b c' })
+    expect(parseRoute(formatRoute('elm'))).toEqual(desk('elm', 'action'))
+    expect(parseRoute(formatRoute('elm', null, 'today'))).toEqual(desk('elm', 'today'))
+    expect(parseRoute(formatRoute('elm', 'a/b c'))).toEqual(desk('elm', 'action', { kind: 'request', id: 'a/b c' }))
+    expect(parseRoute(formatAppointment('elm', 'a1'))).toEqual(desk('elm', null, { kind: 'appointment', id: 'a1' }))
+    expect(parseRoute(formatRoom('elm', 'report'))).toEqual({ at: 'room', practice: 'elm', room: 'report' })
+    expect(parseRoute(accountRoute)).toEqual({ at: 'account' })
+    expect(parseRoute('#/invitation/elm/t0k')).toEqual({ at: 'invitation', practice: 'elm', token: 't0k' })
   })
 
   it.each(['', '#', '#/', '#/%E0%A4%A', '#//requests/r1'])('takes %j for the list of the first practice', (hash) => {
-    expect(parseRoute(hash)).toEqual({ practice: null, request: null })
+    expect(parseRoute(hash)).toEqual(desk(null))
   })
 
   it('takes an unknown room for the list', () => {
-    expect(parseRoute('#/elm/calendar/r1')).toEqual({ practice: 'elm', request: null })
+    expect(parseRoute('#/elm/calendar/r1')).toEqual(desk('elm'))
   })
 })

@@ -1,0 +1,46 @@
+import { useSignal } from '@preact/signals'
+import type { AccountModel } from '../model/account.ts'
+import { fieldFault } from '../model/act.ts'
+import { ConfirmFoot } from './account-confirm-foot.tsx'
+import { AccountFault } from './account-fault.tsx'
+import { AccountField } from './account-field.tsx'
+import { Dialog } from './dialog.tsx'
+
+export const passwordHint = 'At least 12 characters. A few words in a row are easy to remember and hard to guess.'
+
+/** The old password and the new one. */
+export function AccountNewPassword({ model }: { model: AccountModel }) {
+  const password = useSignal('')
+  const newPassword = useSignal('')
+  const close = () => model.ask(null)
+  return (
+    <Dialog
+      title="Change the password"
+      onLater={close}
+      onMain={() => void model.changePassword(password.value, newPassword.value)}
+      isBusy={model.answering.going.value}
+      foot={<ConfirmFoot onCancel={close} main="Change the password" />}
+    >
+      <AccountField
+        id="old-password"
+        label="Your password now"
+        type="password"
+        autocomplete="current-password"
+        value={password}
+        error={fieldFault(model.answering, '/password')}
+        isFirst
+      />
+      <AccountField
+        id="new-password"
+        label="New password"
+        type="password"
+        autocomplete="new-password"
+        value={newPassword}
+        hint={passwordHint}
+        error={fieldFault(model.answering, '/newPassword')}
+      />
+      <p class="small muted">Everywhere else you are signed out with it.</p>
+      <AccountFault act={model.answering} />
+    </Dialog>
+  )
+}

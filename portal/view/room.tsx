@@ -1,0 +1,32 @@
+import type { Me } from '../../server/contract/desk.ts'
+import type { Portal } from '../model/portal.ts'
+import { later } from './later.ts'
+import { Notice } from './notice.tsx'
+
+type RoomProps = { portal: Portal; practice: Me['practices'][number] }
+
+/** Each comes when it is first entered: whoever only answers requests never waits for the others. */
+const rooms = {
+  messages: later<RoomProps>(() => import('./messages-room.tsx').then((room) => room.MessagesRoom)),
+  report: later<RoomProps>(() => import('./report-room.tsx').then((room) => room.ReportRoom)),
+  settings: later<RoomProps>(() => import('./settings-room.tsx').then((room) => room.SettingsRoom)),
+  staff: later<RoomProps>(() => import('./staff-room.tsx').then((room) => room.StaffRoom)),
+  account: later<RoomProps>(() => import('./account-room.tsx').then((room) => room.AccountRoom)),
+}
+
+/** A room other than the desk. */
+export function Room({ name, ...props }: { name: keyof typeof rooms } & RoomProps) {
+  const View = rooms[name].get()
+  if (View === null) return null
+  if (View !== 'failed') return <View {...props} />
+  return (
+    <Notice
+      tone="danger"
+      level="h1"
+      title="This page could not be loaded"
+      action={{ words: 'Try again', icon: 'sync', act: rooms[name].again }}
+    >
+      Check the connection of this computer. If chairtime has just been updated, load the page again.
+    </Notice>
+  )
+}

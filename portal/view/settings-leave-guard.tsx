@@ -1,0 +1,76 @@
+import { useSignal } from '@preact/signals'
+import { useLayoutEffect } from 'preact/hooks'
+import { Dialog } from './dialog.tsx'
+import type { SettingsPart } from './settings-room.tsx'
+import { fieldList } from './settings-words.ts'
+
+/**
+ * Asks before a link leads away from what isn't saved. Where no question can be asked, as with the browser's Back, what was
+ * typed is still there on coming back; before the page itself goes, the browser asks.
+ */
+export function LeaveGuard({ portal, model }: SettingsPart) {
+  const wanted = useSignal<string | null>(null)
+  const isChanged = model.changed.value.length > 0
+
+  useLayoutEffect(() => {
+    if (!isChanged) return
+    const onClick = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null
+      const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
+      if (!link || !isPlain) return
+      event.preventDefault()
+      event.stopPropagation()
+      wanted.value = link.getAttribute('href')
+    }
+    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault()
+    document.addEventListener('click', onClick, true)
+    window.addEventListener('beforeunload', onUnload)
+    return () => {
+      document.removeEventListener('click', onClick, true)
+      window.removeEventListener('beforeunload', onUnload)
+    }
+  }, [isChanged])
+
+  const to = wanted.value
+  if (to === null) return null
+  const stay = () => {
+    wanted.value = null
+  }
+  const leave = () => {
+    stay()
+    portal.go(to, 'on')
+  }
+  return (
+    <Dialog
+      title="Leave without saving?"
+      onLater={stay}
+      isBusy={model.isSaving.value}
+      onMain={() => {
+        void model.save().then((isSaved) => (isSaved ? leave() : stay()))
+      }}
+      foot={
+        <>
+          <button type="button" class="button" onClick={stay}>
+            Stay here
+          </button>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              model.discard()
+              leave()
+            }}
+          >
+            Leave without saving
+          </button>
+          <span class="gap" />
+          <button type="submit" class="button main" aria-busy={model.isSaving.value}>
+            Save and leave
+          </button>
+        </>
+      }
+    >
+      <p>Not saved: {fieldList(model.changed.value)}.</p>
+    </Dialog>
+  )
+}

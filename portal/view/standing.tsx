@@ -1,0 +1,108 @@
+import type { ComponentChildren } from 'preact'
+import type { Me, RequestDetail } from '../../server/contract/desk.ts'
+import { possibleFor } from '../model/answer/possible.ts'
+import { reasonWords } from '../model/answer/words.ts'
+import type { Desk } from '../model/desk.ts'
+import type { Portal } from '../model/portal.ts'
+import { whoWords } from '../model/timeline.ts'
+import { Icon, type IconName } from './icon.tsx'
+
+type Practice = Me['practices'][number]
+type Props = { portal: Portal; desk: Desk; request: RequestDetail; practice: Practice }
+
+/** How the request stands where that asks for something, or explains why nothing can be done. */
+export function Standing(props: Props) {
+  const { portal, desk, request } = props
+  const { state } = request
+  const end = endOf(request)
+  return (
+    <>
+      {request.wish && <Wish {...props} wish={request.wish} />}
+      {request.isUnlinked && props.practice.mode !== 'own' && <Unlinked {...props} />}
+      {end && (
+        <Band tone="plain" icon="x">
+          {whoWords(end.by)} {state} this {portal.words.value.momentInSentence(Date.parse(end.at), desk.now.value)}
+          {end.reason ? `: ${reasonWords(end.reason).toLowerCase()}.` : '.'}
+        </Band>
+      )}
+      {state === 'expired' && (
+        <Band tone="plain" icon="clock">
+          Nobody answered in time. The place is free again{request.hasEmail ? '' : '; there is no email, so call'}.
+        </Band>
+      )}
+    </>
+  )
+}
+
+/** Who ended it, when and why. Who accepted a visit stays its answer when it is cancelled; that stands in the timeline. */
+function endOf({ state, answer, timeline }: RequestDetail): RequestDetail['answer'] {
+  if (state === 'rejected') return answer
+  const last = state === 'cancelled' ? timeline.find(({ what }) => what === 'request-cancelled') : undefined
+  if (!last) return null
+  const reason = last.detail?.reason
+  return { at: last.at, by: last.by, reason: typeof reason === 'string' ? reason : null }
+}
+
+function Wish({ portal, desk, request, practice, wish }: Props & { wish: NonNullable<RequestDetail['wish']> }) {
+  const words = portal.words.value
+  const now = desk.now.value
+  const can = possibleFor(request, practice)
+  const start = Date.parse(request.start)
+  const offer = () => {
+    if (request.state === 'booked') desk.answering.reschedule(request, practice.timeZone)
+    else if (can.anotherTime) desk.answering.anotherTime(request, practice.timeZone)
+    else void desk.answering.link(request)
+  }
+  return (
+    <Band tone="warning" icon="undo">
+      <p>
+        <b>Asks for another time.</b> Holds {words.moment(start, now)} until you answer. Wish:{' '}
+        <b>{words.moment(Date.parse(wish.start), now)}</b>
+        {wish.practitioner && ` with ${wish.practitioner}`}
+        {wish.reason !== request.reason && `, for ${wish.reason}`}.
+      </p>
+      {can.wish && (
+        <p class="buttons">
+          <button type="button" class={`button small${request.state === 'booked' ? ' main' : ''}`} onClick={offer}>
+            {practice.mode === 'own' || practice.mode === 'writes' ? 'See openings' : 'Move in the PMS, then link'}
+          </button>
+          <button type="button" class="button small" onClick={() => void desk.answering.keep(request)}>
+            Keep {words.time(start)}
+          </button>
+        </p>
+      )}
+    </Band>
+  )
+}
+
+function Unlinked({ portal, desk, request, practice }: Props) {
+  const { answer } = request
+  const words = portal.words.value
+  return (
+    <Band tone="warning" icon="link">
+      <p>
+        <b>Not yet in the PMS.</b>{' '}
+        {answer &&
+          `Accepted ${words.momentInSentence(Date.parse(answer.at), desk.now.value)} by ${whoWords(answer.by)}. `}
+        Enter it in the PMS; each sync looks for it.
+      </p>
+      {practice.role !== 'read-only' && (
+        <p class="buttons">
+          <button type="button" class="button small" onClick={() => void desk.answering.accept(request)}>
+            <Icon name="sync" />
+            Try again
+          </button>
+        </p>
+      )}
+    </Band>
+  )
+}
+
+function Band(props: { tone: 'plain' | 'warning'; icon: IconName; children: ComponentChildren }) {
+  return (
+    <div class={`note standing ${props.tone}`}>
+      <Icon name={props.icon} />
+      <div>{props.children}</div>
+    </div>
+  )
+}
