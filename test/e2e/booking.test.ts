@@ -30,10 +30,10 @@ describe('a patient on the practice’s website', () => {
     await staff.goto(`${street.api}/portal/`)
     await staff.getByLabel('Email').fill(STAFF.email)
     await staff.getByLabel('Password', { exact: true }).fill(STAFF.password)
-    await staff.getByRole('button', { name: 'Sign in' }).click()
+    await staff.getByRole('button', { name: 'Sign in', exact: true }).click()
     await staff.getByRole('link', { name: /Nadia Reyes/ }).click()
     for (const text of ['555-0117', 'nadia@example.com', reference, 'Dr Ann Ash']) {
-      await staff.getByText(text).first().waitFor()
+      await staff.locator('.details').getByText(text).first().waitFor()
     }
     await staff
       .getByText(/7 Mar 1984|Mar 7, 1984/)
@@ -164,7 +164,7 @@ describe('a patient on the practice’s website', () => {
     await staff.goto(`${street.api}/portal/`)
     await staff.getByLabel('Email').fill(STAFF.email)
     await staff.getByLabel('Password', { exact: true }).fill(STAFF.password)
-    await staff.getByRole('button', { name: 'Sign in' }).click()
+    await staff.getByRole('button', { name: 'Sign in', exact: true }).click()
     await staff.getByText(street.strangerSite).first().waitFor()
     await staff.getByRole('button', { name: /Allow/ }).click()
     await staff.getByRole('button', { name: /Allow/ }).waitFor({ state: 'detached' })
