@@ -77,9 +77,11 @@ export function createPortal(outside: Outside) {
   const title = computed(() => {
     if (session.state.value.at === 'signed-out') return 'Sign in · chairtime'
     if (!practice.value) return 'chairtime'
-    const count = desk.value?.unreadCount.value ?? 0
+    const waiting = desk.value?.waiting.value ?? 0
+    const unread = desk.value?.unreadCount.value ?? 0
+    const count = unread > 0 ? `${waiting}, ${unread} new` : `${waiting}`
     const place = route.value.at === 'desk' ? tabWords[tab.value] : roomTitle.value
-    return `${count > 0 ? `(${count}) ` : ''}${place ? `${place} · ` : ''}${practice.value.name}`
+    return `${waiting > 0 ? `(${count}) ` : ''}${place ? `${place} · ` : ''}${practice.value.name}`
   })
 
   const stopRemembering = effect(() => {

@@ -11,8 +11,14 @@ import { Icon } from './icon.tsx'
 const soonMs = 6 * 60 * 60 * 1000
 
 /** One row: who, since when, what for, and only the facts that change what staff do next. */
-export function RequestLink(props: { portal: Portal; desk: Desk; request: RequestRow; isOpen: boolean }) {
-  const { portal, desk, request, isOpen } = props
+export function RequestLink(props: {
+  portal: Portal
+  desk: Desk
+  request: RequestRow
+  isOpen: boolean
+  isUnread: boolean
+}) {
+  const { portal, desk, request, isOpen, isUnread } = props
   const words = portal.words.value
   const now = desk.now.value
   const start = Date.parse(request.start)
@@ -22,7 +28,6 @@ export function RequestLink(props: { portal: Portal; desk: Desk; request: Reques
   /** Is there something to do about it? */
   const isOpenCase = isWaiting || request.hasWish || request.isUnlinked
   const isVisit = !isWaiting && (desk.tab.value === 'today' || desk.tab.value === 'upcoming')
-  const isUnread = isWaiting && desk.isUnread(request.id)
   return (
     <a
       class="request"

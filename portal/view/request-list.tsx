@@ -7,7 +7,7 @@ import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
 import { Notice } from './notice.tsx'
 import { OriginBanner } from './origin-banner.tsx'
-import { RequestLink } from './request-link.tsx'
+import { Rows } from './rows.tsx'
 import { SearchResults } from './search-results.tsx'
 
 /** Who waits, longest first. */
@@ -38,15 +38,7 @@ export function RequestList({ portal, desk }: { portal: Portal; desk: Desk }) {
             </div>
           )}
           {rows && (rows.length > 0 || list.practitioner !== null) && <ListHead portal={portal} desk={desk} />}
-          {rows && rows.length > 0 && (
-            <ul>
-              {rows.map((row) => (
-                <li key={row.id}>
-                  <RequestLink portal={portal} desk={desk} request={row} isOpen={row.id === desk.selected.value} />
-                </li>
-              ))}
-            </ul>
-          )}
+          {rows && rows.length > 0 && <Rows portal={portal} desk={desk} rows={rows} />}
           {rows && list.next.value !== null && <MoreRows list={list} />}
           {rows?.length === 0 && !failure && <NoRows portal={portal} desk={desk} readTime={readTime} />}
           {!rows && failure && (

@@ -3,7 +3,7 @@ import type { Portal } from '../model/portal.ts'
 import { ListBones } from './bones.tsx'
 import { failureWords } from './failure-words.ts'
 import { Notice } from './notice.tsx'
-import { RequestLink } from './request-link.tsx'
+import { Rows } from './rows.tsx'
 
 /** What was found, in the list's place. */
 export function SearchResults({ portal, desk }: { portal: Portal; desk: Desk }) {
@@ -39,13 +39,7 @@ export function SearchResults({ portal, desk }: { portal: Portal; desk: Desk }) 
           {rows.length > 1 && ', latest visit first'}
         </span>
       </p>
-      <ul>
-        {rows.map((row) => (
-          <li key={row.id}>
-            <RequestLink portal={portal} desk={desk} request={row} isOpen={row.id === desk.selected.value} />
-          </li>
-        ))}
-      </ul>
+      <Rows portal={portal} desk={desk} rows={rows} />
     </>
   )
 }

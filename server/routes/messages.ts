@@ -26,7 +26,7 @@ export function messageRoutes(room: Room) {
   const { store, clock } = room
   const app = new Hono<SignedIn>()
   const publicUrl = room.ownOrigins[0] ?? ''
-  const post: Post = { publicUrl, mailFrom: room.mailFrom ?? `noreply@${new URL(publicUrl).hostname}` }
+  const post: Post = { publicUrl, mailFrom: room.mailFrom ?? 'noreply@localhost' }
   /** User and request, since the server began: a list that is looked at all day would fill the audit. */
   const listed = new Set<string>()
   const all = '/practices/:practice/messages/*'

@@ -35,7 +35,7 @@ describe('the list', () => {
     const { desk } = answerAs({ requests: [tomas, row()] })
     const { portal } = openPortal()
     await rows()
-    expect(portal.title.value).toBe('(2) Action required · Elm Dental')
+    expect(portal.title.value).toBe('(2, 2 new) Action required · Elm Dental')
     desk.requests = []
     await readAgain(portal)
     expect(portal.title.value).toBe('Action required · Elm Dental')

@@ -54,7 +54,7 @@ describe('live', () => {
     portal.visible.value = false
     desk.requests = [row()]
     heard.change()
-    await waitFor(() => expect(portal.title.value).toBe('(1) Action required · Elm Dental'))
+    await waitFor(() => expect(portal.title.value).toBe('(1, 1 new) Action required · Elm Dental'))
   })
 
   it('stops listening at the end of the session', async () => {
