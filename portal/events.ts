@@ -20,7 +20,10 @@ export const listen: Listen = (practice, onChange, onState) => {
     source.onerror = () => {
       onState(false)
       // After a lost connection the browser tries again itself; after a refusal it doesn't.
-      if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, againMs)
+      if (source?.readyState !== EventSource.CLOSED) return
+      timer = setTimeout(open, againMs)
+      // The session may be over: then reading tells so, and what stands on an unattended screen goes.
+      onChange()
     }
   }
 

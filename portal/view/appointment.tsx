@@ -1,10 +1,8 @@
 import type { Appointment as AppointmentRecord } from '../../server/contract/desk.ts'
-import { detailsId, focusDetails } from '../focus.ts'
+import { focusDetails } from '../focus.ts'
 import type { Field } from '../model/fields.ts'
 import type { Portal } from '../model/portal.ts'
 import { formatRoute } from '../model/route.ts'
-import { nameOf, stateWords } from '../model/row-words.ts'
-import { Chip } from './chip.tsx'
 import { FieldRows } from './field-rows.tsx'
 import { Icon } from './icon.tsx'
 import { MadeOnline } from './made-online.tsx'
@@ -16,56 +14,40 @@ export function Appointment(props: { portal: Portal; practice: string; appointme
   const start = Date.parse(appointment.start)
   const { request } = appointment
   return (
-    <>
-      <div class="details-head">
-        <h2 id={detailsId} tabIndex={-1}>
-          {nameOf(appointment)}
-        </h2>
-        <Chip icon="cal" tone="plain">
-          {appointment.state === 'booked' ? 'Appointment' : stateWords[appointment.state]}
-        </Chip>
-        {appointment.madeOnlineAt && (
-          <Chip icon="inbox" tone="accent">
-            Online appointment
-          </Chip>
-        )}
-      </div>
-      <div class="details-body single">
-        <div class="details-main">
-          <p class="requested">
-            {words.dayInFull(start)},{' '}
-            <span class="together">{words.timeRange(start, Date.parse(appointment.end))}</span>
+    <div class="details-body single">
+      <div class="details-main">
+        <p class="requested">
+          {words.dayInFull(start)}, <span class="together">{words.timeRange(start, Date.parse(appointment.end))}</span>
+        </p>
+        <p>{[appointment.reason, appointment.practitioner, appointment.chair].filter(Boolean).join(' · ')}</p>
+        <MadeOnline portal={portal} at={appointment.madeOnlineAt} />
+        {request && (
+          <p class="came-from">
+            <a
+              class="button small"
+              href={formatRoute(practice, request, portal.tab.value)}
+              onClick={(event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+                event.preventDefault()
+                portal.openRow({ kind: 'request', id: request })
+                focusDetails()
+              }}
+            >
+              <Icon name="inbox" />
+              Show the request
+            </a>
           </p>
-          <p>{[appointment.reason, appointment.practitioner, appointment.chair].filter(Boolean).join(' · ')}</p>
-          <MadeOnline portal={portal} at={appointment.madeOnlineAt} />
-          {request && (
-            <p class="came-from">
-              <a
-                class="button small"
-                href={formatRoute(practice, request, portal.tab.value)}
-                onClick={(event) => {
-                  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-                  event.preventDefault()
-                  portal.openRow({ kind: 'request', id: request })
-                  focusDetails()
-                }}
-              >
-                <Icon name="inbox" />
-                Show the request
-              </a>
-            </p>
+        )}
+        <section class="block" aria-labelledby="patient">
+          <h3 id="patient">Patient</h3>
+          {appointment.patient ? (
+            <FieldRows fields={fieldsOf(appointment.patient, portal, now)} copies={portal.copies} />
+          ) : (
+            <p class="muted">The schedule names no patient.</p>
           )}
-          <section class="block" aria-labelledby="patient">
-            <h3 id="patient">Patient</h3>
-            {appointment.patient ? (
-              <FieldRows fields={fieldsOf(appointment.patient, portal, now)} copies={portal.copies} />
-            ) : (
-              <p class="muted">The schedule names no patient.</p>
-            )}
-          </section>
-        </div>
+        </section>
       </div>
-    </>
+    </div>
   )
 }
 

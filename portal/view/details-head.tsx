@@ -1,21 +1,26 @@
-import type { RequestRow } from '../../server/contract/desk.ts'
+import type { Appointment, RequestRow } from '../../server/contract/desk.ts'
 import { detailsId } from '../focus.ts'
 import { nameOf, stateWords } from '../model/row-words.ts'
 import { Chip } from './chip.tsx'
 
-/** @param request - null while nothing is known but its id; the heading is there all the same, to take focus. */
-export function DetailsHead({ request }: { request: RequestRow | null }) {
+/**
+ * Whom the open row is about, and how it stands.
+ *
+ * @param known - null while nothing is known but its id; the heading is there all the same, to take focus, and stays the
+ *   same element whatever comes to be known, to keep it.
+ */
+export function DetailsHead({ known }: { known: RequestRow | Appointment | null }) {
   return (
-    <div class={request ? 'details-head' : 'sr'}>
+    <div class={known ? 'details-head' : 'sr'}>
       <h2 id={detailsId} tabIndex={-1}>
-        {request ? nameOf(request) : 'Request'}
+        {known ? nameOf(known) : 'Details'}
       </h2>
-      {request && <Facts request={request} />}
+      {known && ('madeOnlineAt' in known ? <AppointmentFacts appointment={known} /> : <RequestFacts request={known} />)}
     </div>
   )
 }
 
-function Facts({ request }: { request: RequestRow }) {
+function RequestFacts({ request }: { request: RequestRow }) {
   const isPending = request.state === 'pending'
   return (
     <>
@@ -32,9 +37,24 @@ function Facts({ request }: { request: RequestRow }) {
           Guardian
         </Chip>
       )}
-      {!request.hasEmail && (
+      {request.kind === 'request' && !request.hasEmail && (
         <Chip icon="phone" tone="warning">
           No email, call
+        </Chip>
+      )}
+    </>
+  )
+}
+
+function AppointmentFacts({ appointment }: { appointment: Appointment }) {
+  return (
+    <>
+      <Chip icon="cal" tone="plain">
+        {appointment.state === 'booked' ? 'Appointment' : stateWords[appointment.state]}
+      </Chip>
+      {appointment.madeOnlineAt && (
+        <Chip icon="inbox" tone="accent">
+          Online appointment
         </Chip>
       )}
     </>

@@ -30,20 +30,19 @@ export function Details({ portal, desk }: { portal: Portal; desk: Desk }) {
   return (
     <section class="details" key={id} aria-labelledby="details">
       <Steps portal={portal} desk={desk} back={back} />
-      {appointment ? (
-        <Appointment portal={portal} practice={practice.id} appointment={appointment} now={desk.now.value} />
-      ) : (
-        <DetailsHead request={request ?? desk.selectedRow.value} />
-      )}
+      <DetailsHead known={known ?? desk.selectedRow.value} />
       {request && <Actions portal={portal} desk={desk} request={request} practice={practice} />}
       {request && <DetailsBody portal={portal} desk={desk} request={request} practice={practice} />}
+      {appointment && (
+        <Appointment portal={portal} practice={practice.id} appointment={appointment} now={desk.now.value} />
+      )}
       {!known && !failure && <DetailBones />}
-      {!known && failure && <Unread desk={desk} failure={failure} back={back} />}
+      {!known && failure && <NotRead desk={desk} failure={failure} back={back} />}
     </section>
   )
 }
 
-function Unread({ desk, failure, back }: { desk: Desk; failure: Failure; back: () => void }) {
+function NotRead({ desk, failure, back }: { desk: Desk; failure: Failure; back: () => void }) {
   const what = desk.open.value?.kind ?? 'request'
   if (failure.kind === 'not-found') {
     return (

@@ -11,7 +11,7 @@ export function Menu(props: {
   const { id, label, class: look = 'button', children } = props
   return (
     <>
-      <button type="button" class={look} popovertarget={id} aria-haspopup="true">
+      <button type="button" class={look} popovertarget={id}>
         {label}
       </button>
       <div

@@ -26,6 +26,7 @@ export function OriginBanner({ portal, desk }: { portal: Portal; desk: Desk }) {
 function Refused({ portal, desk, refused }: { portal: Portal; desk: Desk; refused: RefusedOrigin }) {
   const { origin, times } = refused
   const { allowing, failed, allow } = desk.origins
+  const mayAllow = portal.practice.value?.role === 'owner'
   const last = portal.words.value.momentInSentence(Date.parse(refused.lastAt), desk.now.value)
   return (
     <div class="note warning band">
@@ -37,15 +38,19 @@ function Refused({ portal, desk, refused }: { portal: Portal; desk: Desk; refuse
         <p class="small">
           {times === 1 ? `Once, ${last}.` : `${times} times, last ${last}.`} Allow it only if it is yours.
         </p>
-        <button
-          type="button"
-          class="button small"
-          aria-busy={allowing.value === origin}
-          onClick={() => void allow(origin)}
-        >
-          {allowing.value === origin ? 'Allowing…' : 'Allow this website'}
-          <span class="sr">: {origin}</span>
-        </button>
+        {mayAllow ? (
+          <button
+            type="button"
+            class="button small"
+            aria-busy={allowing.value === origin}
+            onClick={() => void allow(origin)}
+          >
+            {allowing.value === origin ? 'Allowing…' : 'Allow this website'}
+            <span class="sr">: {origin}</span>
+          </button>
+        ) : (
+          <p class="small muted">An owner of the practice can allow it.</p>
+        )}
         {failed.value === origin && (
           <p class="danger" role="alert">
             It could not be added this time. Try again.

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact'
 import { http } from 'msw'
 import { describe, expect, it } from 'vitest'
-import { answerAs, openPortal, readAgain, refuse, row, server, tomas, yuki } from './kit.tsx'
+import { answerAs, danaAt, openPortal, readAgain, refuse, row, server, tomas, yuki } from './kit.tsx'
 
 const rows = async () => within(await screen.findByRole('list')).getAllByRole('link')
 const textOf = (element: Element | undefined) => element?.textContent?.replace(/\s+/g, ' ')
@@ -112,6 +112,13 @@ describe('a website that is not listed', () => {
     expect(sent).toEqual([{ path: '/portal/api/practices/elm/origins', body: { origin: 'https://new.elm.example' } }])
     expect(screen.queryByRole('button', { name: /new\.elm\.example/ })).toBeNull()
     expect(screen.getByRole('button', { name: /other\.example/ })).toBeTruthy()
+  })
+
+  it('can be let in by an owner only', async () => {
+    answerAs({ refused, me: danaAt({ role: 'staff' }) })
+    openPortal()
+    expect(await screen.findAllByText('An owner of the practice can allow it.')).toHaveLength(2)
+    expect(screen.queryByRole('button', { name: /Allow/ })).toBeNull()
   })
 
   it('stays when it could not be added', async () => {

@@ -191,6 +191,21 @@ describe('an appointment', () => {
     expect(addresses).toEqual([{ hash: '#/elm/requests/r1', step: 'over' }])
   })
 
+  it('opens from its row and keeps focus on its heading while it is read', async () => {
+    answerAs({ requests: [noRequest] })
+    server.use(
+      http.get('*/portal/api/practices/elm/appointments/a1', () =>
+        HttpResponse.json(appointment({ patient: { ...detail().patient, given: 'Ada', family: 'Lovelace' } })),
+      ),
+    )
+    const { addresses } = openPortal('#/elm/today')
+    fireEvent.click((await rows())[0]!)
+    expect(await screen.findByRole('heading', { name: 'Patient' })).toBeTruthy()
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Ada Lovelace' }))
+    expect(addresses).toEqual([{ hash: '#/elm/appointments/a1', step: 'on' }])
+    expect(screen.queryByText('Online appointment')).toBeNull()
+  })
+
   it('is shown with the request that became it', async () => {
     answerAs({
       requests: [],

@@ -153,7 +153,18 @@ describe('a wish for another time', () => {
     const { picker, asked } = await openPicker('See openings', { request: { hasWish: true, wish } })
     expect(screen.getByText('Asks for another time.')).toBeTruthy()
     expect(textOf(picker)).toContain('wishes for Tue 1 Dec, 10:00')
-    await waitFor(() => expect(asked).toEqual(['?from=2026-11-30&practitioner=osei']))
+    await waitFor(() => expect(asked).toEqual(['?from=2026-11-30']))
+  })
+
+  it('is granted by one tap where its time is open', async () => {
+    const near = { ...wish, start: '2026-11-24T11:10:00-05:00', practitioner: 'Dr. Amara Osei' }
+    const { asked, changes } = await openPicker('See openings', {
+      request: { state: 'booked', hasWish: true, wish: near },
+    })
+    click(await screen.findByText('Move to Tue 24 Nov, 11:10').then((found) => found.textContent!))
+    await dialog('The visit has moved')
+    expect(asked).toEqual(['?from=2026-11-23&practitioner=osei'])
+    expect(changes[0]?.body).toMatchObject({ cause: 'patient-asked', time: { start: near.start } })
   })
 
   it('can be declined: it stays as it is', async () => {

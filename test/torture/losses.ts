@@ -27,7 +27,12 @@ export async function readLosses(
   await store.close()
   const keys = await database.read(folder, 'select key, reply from idempotency')
   const [audit] = await database.read(folder, "select count(*) as n from audit where action = 'request-sent'")
-  const [outbox] = await database.read(folder, 'select count(*) as n from outbox')
+  // What is to be told waits in the outbox, or is a mail already: never neither, never both.
+  const [outbox] = await database.read(
+    folder,
+    `select count(*) as n from (select subject from outbox
+      union all select distinct 'request:' || request from message where topic = 'request-sent') as told`,
+  )
   const references = new Set(books.requests.map(({ reference }) => reference))
   const answers = new Map(keys.map(({ key, reply }) => [String(key), keptReference(String(reply))]))
   const lost = [...known.acknowledged].filter(

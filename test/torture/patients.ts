@@ -6,7 +6,13 @@ export function bodyFor(visit: { reason: string; start: number; practitioner?: s
     practitioner,
     start: new Date(start).toISOString(),
     ...(hold === undefined ? {} : { hold }),
-    patient: { given: `Zyx${i}`, family: 'Qworfle', birthDate: '1984-03-07', mobile: '555-0117' },
+    patient: {
+      given: `Zyx${i}`,
+      family: 'Qworfle',
+      birthDate: '1984-03-07',
+      mobile: '555-0117',
+      email: `zyx${i}@example.com`,
+    },
     isNewPatient: false,
     consent: { email: false, text: true },
   }

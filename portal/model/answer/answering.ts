@@ -168,11 +168,12 @@ export function createAnswering(from: {
   }
 
   function pick(of: RequestDetail, purpose: 'accept' | 'reschedule', timeZone: string): void {
-    const around = Date.parse((of.wish ?? of.asked ?? of).start)
-    begin(of, {
-      at: 'pick',
-      picker: createPicker({ api, practice: practice.id, timeZone, request: of, purpose, around, clock, onFailure }),
-    })
+    const { wish } = of
+    const around = Date.parse((wish ?? of.asked ?? of).start)
+    const wished = practice.practitioners.find(({ name }) => name === wish?.practitioner)?.id ?? null
+    const practitioner = wish ? wished : of.anyone ? null : (of.practitionerIds[0] ?? null)
+    const place = { api, practice: practice.id, timeZone, clock, onFailure }
+    begin(of, { at: 'pick', picker: createPicker({ ...place, request: of, purpose, practitioner, around }) })
   }
 
   return {

@@ -25,21 +25,24 @@ export function createPicker(from: {
   timeZone: string
   request: RequestDetail
   purpose: 'accept' | 'reschedule'
+  /** Whose openings are shown first; null: anyone's. */
+  practitioner: string | null
   /** Epoch ms of what to show first: the time asked for, or wished. */
   around: number
   clock: () => number
   onFailure: (failure: Failure) => void
 }) {
   const { api, practice, timeZone, request, purpose, around, clock, onFailure } = from
+  const { wish } = request
   const today = localOf(clock(), timeZone).date
   const first = localOf(around, timeZone).date
   const week = signal(mondayOf(first < today ? today : first))
-  const practitioner = signal<string | null>(request.anyone ? null : (request.practitionerIds[0] ?? null))
+  const practitioner = signal(from.practitioner)
   const chair = signal<string | null>(null)
   const days = signal<PickerReply['days'] | null>(null)
   const failure = signal<Failure | null>(null)
   const chosen = signal<Choice | null>(null)
-  const cause = signal<ChangeCause | null>(null)
+  const cause = signal<ChangeCause | null>(wish ? 'patient-asked' : null)
   const isCauseMissing = signal(false)
   const unoffered = signal<Unoffered | null>(null)
   const isImpossible = signal(false)
@@ -55,11 +58,25 @@ export function createPicker(from: {
     const reply = await api.read<PickerReply>(practice, `requests/${encodeURIComponent(request.id)}/openings?${query}`)
     // The week may have been turned again meanwhile.
     if (stopped || mine !== asked) return
-    if (reply.ok) days.value = reply.value.days
-    else {
+    if (reply.ok) {
+      days.value = reply.value.days
+      chooseWished()
+    } else {
       failure.value = reply.failure
       onFailure(reply.failure)
     }
+  }
+
+  /** The time wished for, where it is open: then one tap grants it. */
+  function chooseWished(): void {
+    if (!wish || chosen.value) return
+    const starts = days.value?.flatMap((day) => day.starts) ?? []
+    const wished = starts.find(({ start }) => Date.parse(start) === Date.parse(wish.start))
+    if (wished) choose(wished)
+  }
+
+  function choose({ start, practitioner: who, chair: where }: PickerReply['days'][number]['starts'][number]): void {
+    chosen.value = { start, practitioner: who, chair: where, overrule: [] }
   }
 
   const stop = effect(() => {
@@ -82,7 +99,7 @@ export function createPicker(from: {
   }
 
   /** The rules are no longer in the way once each that may be overruled is, and none may not. */
-  function choose(of: Unoffered): void {
+  function chooseAgainst(of: Unoffered): void {
     const at = instantOf(of.date, of.time, timeZone)
     const isClear = of.rules?.every(({ rule, mayOverrule }) => mayOverrule && of.overruled.has(rule)) ?? false
     chosen.value =
@@ -120,9 +137,7 @@ export function createPicker(from: {
     goTo(date: string) {
       if (date) week.value = mondayOf(date < today ? today : date)
     },
-    choose(start: PickerReply['days'][number]['starts'][number]) {
-      chosen.value = { start: start.start, practitioner: start.practitioner, chair: start.chair, overrule: [] }
-    },
+    choose,
     /** Whether what is chosen is what the patient asked for: then there is no change to give a cause for. */
     isAsAsked(): boolean {
       const visit = request.asked ?? request
@@ -160,7 +175,7 @@ export function createPicker(from: {
       }
       const known = { ...of, rules: reply.value.rules }
       unoffered.value = known
-      choose(known)
+      chooseAgainst(known)
     },
     overrule(rule: string, on: boolean) {
       const before = unoffered.value
@@ -169,7 +184,7 @@ export function createPicker(from: {
       if (on) overruled.add(rule)
       else overruled.delete(rule)
       unoffered.value = { ...before, overruled }
-      choose(unoffered.value)
+      chooseAgainst(unoffered.value)
     },
     stop() {
       stopped = true
