@@ -167,7 +167,9 @@ function toldOf(request: DeskRequest, what: NonNullable<Topic['tells']>): Messag
 
 /** What the patient was told last, or else asked for, where it is different now. */
 function beforeOf(request: DeskRequest, told: readonly StoredMessage[]): Before | null {
-  const last = told.find(({ toPatient, state, content }) => toPatient && state !== 'failed' && content.told !== null)
+  const known = told.filter(({ toPatient, state, content }) => toPatient && state !== 'failed' && content.told !== null)
+  // That it was received is always told first, though two mails made in one go bear the same time.
+  const last = known.find(({ topic }) => topic !== 'request-sent') ?? known[0]
   const isAsked = !last || last.topic === 'request-sent'
   const before = isAsked ? request.asked : last.content.told
   if (!before) return null
