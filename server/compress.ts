@@ -19,12 +19,11 @@ export function compressJson(): MiddlewareHandler {
     const isJson = /^application\/(problem\+)?json\b/.test(c.res.headers.get('Content-Type') ?? '')
     if (!isJson || c.res.headers.has('Content-Encoding')) return
     const { status, headers } = c.res
-    const text = await c.res.text()
-    const isPacked = text.length >= LEAST_BYTES && accepts(c.req.header('Accept-Encoding'))
-    c.res = new Response(
-      isPacked ? new Uint8Array(text.length <= MOST_BYTES_HERE ? gzipSync(text, QUICK) : await pack(text)) : text,
-      { status, headers },
-    )
+    // Bytes, not text: a year's answer would be read into letters and written into bytes again.
+    const body = new Uint8Array(await c.res.arrayBuffer())
+    const isPacked = body.length >= LEAST_BYTES && accepts(c.req.header('Accept-Encoding'))
+    const packed = isPacked ? (body.length <= MOST_BYTES_HERE ? gzipSync(body, QUICK) : await pack(body)) : body
+    c.res = new Response(packed, { status, headers })
     c.res.headers.append('Vary', 'Accept-Encoding')
     if (isPacked) c.res.headers.set('Content-Encoding', 'gzip')
   }
