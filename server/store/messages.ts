@@ -1,13 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type {
-  MessageContent,
-  MessageState,
-  OutboxRow,
-  Reader,
-  StoredMessage,
-  Transaction,
-  UnansweredRequest,
-} from './store.ts'
+import type { MessageContent, MessageState, OutboxRow, StoredMessage, UnansweredRequest } from './model.ts'
+import type { Reader, Transaction } from './store.ts'
 import type { MessageTable, Tables } from './tables.ts'
 
 /* Mails, from what is to be told (outbox) to what was sent (message). A message row that is `sending` is leased: whoever
@@ -15,9 +8,20 @@ import type { MessageTable, Tables } from './tables.ts'
 
 type MessageReader = Pick<
   Reader,
-  'outbox' | 'dueMessages' | 'messages' | 'message' | 'messagesOf' | 'countMessages' | 'unanswered' | 'haveMessages'
+  | 'outbox'
+  | 'mailQueue'
+  | 'dueMessages'
+  | 'messages'
+  | 'message'
+  | 'messagesOf'
+  | 'countMessages'
+  | 'unanswered'
+  | 'haveMessages'
 >
-type MessageWriter = Pick<Transaction, 'takeOutbox' | 'addMessage' | 'leaseMessage' | 'settleMessage' | 'renewMessage'>
+type MessageWriter = Pick<
+  Transaction,
+  'takeOutbox' | 'addMessage' | 'leaseMessage' | 'settleMessage' | 'returnMessage' | 'renewMessage' | 'dropUnsent'
+>
 
 /** Staff see one state for both: it hasn't left yet. */
 const UNSENT: readonly MessageState[] = ['waiting', 'sending']
@@ -110,9 +114,38 @@ export function messageReaderOn(db: Kysely<Tables>): MessageReader {
             ),
           ),
         )
+        .where((is) =>
+          is.not(
+            is.exists(
+              is
+                .selectFrom('audit')
+                .select(sql`1`.as('one'))
+                .whereRef('audit.practice', '=', 'request.practice')
+                .where('audit.subject', '=', sql<string>`'request:' || request.id`)
+                .where('audit.action', '=', 'request-reminded'),
+            ),
+          ),
+        )
         .orderBy('created_at')
+        .orderBy('id')
         .limit(limit)
         .execute()) satisfies UnansweredRequest[]
+    },
+    async mailQueue() {
+      const message = await db
+        .selectFrom('message')
+        .select((is) => [is.fn.countAll<number>().as('count'), is.fn.min('created_at').as('oldest')])
+        .where('state', 'in', UNSENT)
+        .executeTakeFirstOrThrow()
+      const outbox = await db
+        .selectFrom('outbox')
+        .select((is) => [is.fn.countAll<number>().as('count'), is.fn.min('at').as('oldest')])
+        .executeTakeFirstOrThrow()
+      const since = [message.oldest, outbox.oldest].flatMap((at) => (at === null ? [] : Number(at)))
+      return {
+        waiting: Number(message.count) + Number(outbox.count),
+        oldestAt: since.length > 0 ? Math.min(...since) : null,
+      }
     },
     async haveMessages(practice, ids) {
       if (ids.length === 0) return []
@@ -176,6 +209,25 @@ export function messageWriterOn(db: Kysely<Tables>): MessageWriter {
         .where('tries', '=', tries)
         .executeTakeFirst()
       return Number(result.numUpdatedRows) === 1
+    },
+    async returnMessage({ practice, id, tries }, nextAt) {
+      const result = await db
+        .updateTable('message')
+        .set({ state: 'waiting', tries: tries - 1, next_at: nextAt })
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .where('state', '=', 'sending')
+        .where('tries', '=', tries)
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) === 1
+    },
+    async dropUnsent(practice, request) {
+      await db
+        .deleteFrom('message')
+        .where('practice', '=', practice)
+        .where('request', '=', request)
+        .where('state', '=', 'waiting')
+        .execute()
     },
     async renewMessage({ practice, id, state }, { content, recipient }, now) {
       const result = await db

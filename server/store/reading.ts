@@ -4,8 +4,9 @@ import { PracticeFile } from '../contract/practice-file.ts'
 import { MANY } from './changes.ts'
 import { deskReaderOn, LIVE_STATES } from './desk-reading.ts'
 import { messageReaderOn } from './messages.ts'
+import { originReaderOn } from './origins.ts'
 import { reportReaderOn } from './report-reading.ts'
-import { holdOf, linkOf, practitionersOf, requestOf, timeOf } from './rows.ts'
+import { firstOf, holdOf, linkOf, practitionersOf, requestOf, timeOf } from './rows.ts'
 import { staffReaderOn } from './staff.ts'
 import type { Reader } from './store.ts'
 import type { AppointmentTable, RequestTable, Tables } from './tables.ts'
@@ -38,10 +39,13 @@ export function readerOn(db: Kysely<Tables>): Reader {
       .select(['id', 'status', 'reason', 'practitioner', 'practitioners', 'patients', 'chair', 'start_at', 'end_at'])
       .select(['buffer_before_minutes', 'buffer_after_minutes'])
       .where('practice', '=', practice)
+  const requests = (practice: string) => db.selectFrom('request').selectAll().where('practice', '=', practice)
+  const holds = (practice: string) => db.selectFrom('hold').selectAll().where('practice', '=', practice)
   return {
     ...deskReaderOn(db),
     ...staffReaderOn(db),
     ...messageReaderOn(db),
+    ...originReaderOn(db),
     ...reportReaderOn(db),
     async practice(id) {
       const row = await db.selectFrom('practice').selectAll().where('id', '=', id).executeTakeFirst()
@@ -83,104 +87,27 @@ export function readerOn(db: Kysely<Tables>): Reader {
       if (ids.length === 0) return { busy: [], holds: [] }
       const requests = await busyRequests(practice).where('id', 'in', ids).execute()
       const appointments = await busyAppointments(practice).where('id', 'in', ids).execute()
-      const holds = await db
-        .selectFrom('hold')
-        .selectAll()
-        .where('practice', '=', practice)
-        .where('id', 'in', ids)
-        .where('expires_at', '>', now)
-        .execute()
+      const live = await holds(practice).where('id', 'in', ids).where('expires_at', '>', now).execute()
       return {
         busy: [...requests.map(busyOfRequest), ...appointments.map(busyOfAppointment)],
-        holds: holds.map(holdOf),
+        holds: live.map(holdOf),
       }
     },
     async liveHolds(practice, now) {
-      const rows = await db
-        .selectFrom('hold')
-        .selectAll()
-        .where('practice', '=', practice)
-        .where('expires_at', '>', now)
-        .execute()
+      const rows = await holds(practice).where('expires_at', '>', now).execute()
       return rows.map(holdOf)
     },
-    async hold(practice, id) {
-      const row = await db
-        .selectFrom('hold')
-        .selectAll()
-        .where('practice', '=', practice)
-        .where('id', '=', id)
-        .executeTakeFirst()
-      return row ? holdOf(row) : null
-    },
+    hold: (practice, id) => firstOf(holds(practice).where('id', '=', id), holdOf),
     async requests(practice, state) {
-      const rows = await db
-        .selectFrom('request')
-        .selectAll()
-        .where('practice', '=', practice)
-        .where('state', '=', state)
-        .orderBy('created_at')
-        .orderBy('id')
-        .execute()
+      const rows = await requests(practice).where('state', '=', state).orderBy('created_at').orderBy('id').execute()
       return rows.map(requestOf)
     },
-    async request(practice, id) {
-      const row = await db
-        .selectFrom('request')
-        .selectAll()
-        .where('practice', '=', practice)
-        .where('id', '=', id)
-        .executeTakeFirst()
-      return row ? requestOf(row) : null
-    },
-    async link(practice, hash) {
-      const row = await db
-        .selectFrom('private_link')
-        .selectAll()
-        .where('practice', '=', practice)
-        .where('hash', '=', hash)
-        .executeTakeFirst()
-      return row ? linkOf(row) : null
-    },
-    async isOriginAllowed(practice, origin) {
-      const row = await db
-        .selectFrom('origin')
-        .select('is_allowed')
-        .where('practice', '=', practice)
-        .where('origin', '=', origin)
-        .executeTakeFirst()
-      return row?.is_allowed === 1
-    },
-    async refusedOrigins(practice) {
-      const rows = await db
-        .selectFrom('origin')
-        .select(['origin', 'refused_times', 'last_at'])
-        .where('practice', '=', practice)
-        .where('is_allowed', '=', 0)
-        .orderBy('last_at', 'desc')
-        .limit(20)
-        .execute()
-      return rows.map((row) => ({ origin: row.origin, times: row.refused_times, lastAt: row.last_at }))
-    },
-    async allowedOrigins(practice) {
-      const rows = await db
-        .selectFrom('origin')
-        .select('origin')
-        .where('practice', '=', practice)
-        .where('is_allowed', '=', 1)
-        .orderBy('origin')
-        .execute()
-      return rows.map(({ origin }) => origin)
-    },
-    async practicesOf(userId) {
-      const rows = await db
-        .selectFrom('staff')
-        .select('practice')
-        .where('user_id', '=', userId)
-        .orderBy('practice')
-        .execute()
-      return rows.map(({ practice }) => practice)
-    },
+    request: (practice, id) => firstOf(requests(practice).where('id', '=', id), requestOf),
+    link: (practice, hash) =>
+      firstOf(
+        db.selectFrom('private_link').selectAll().where('practice', '=', practice).where('hash', '=', hash),
+        linkOf,
+      ),
   }
 }
 

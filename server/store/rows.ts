@@ -1,6 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { RequestState } from '../../engine/index.ts'
-import { searchText } from './search-text.ts'
 import type {
   AppointmentChanges,
   DeskRequest,
@@ -10,11 +9,22 @@ import type {
   StoredHold,
   StoredLink,
   StoredRequest,
-} from './store.ts'
+} from './model.ts'
+import { searchText } from './search-text.ts'
 import type { AppointmentTable, HoldTable, RequestTable, Tables } from './tables.ts'
 
 /* Rows of the tables, as what they stand for, and back. */
 
+/** The first row of a query as what it stands for; null when there is none. */
+export async function firstOf<Row, Kind>(
+  query: { executeTakeFirst(): Promise<Row | undefined> },
+  of: (row: Row) => Kind,
+): Promise<Kind | null> {
+  const row = await query.executeTakeFirst()
+  return row === undefined ? null : of(row)
+}
+
+type BufferMinutes = Pick<StoredHold, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>
 type Buffers = Pick<RequestTable, 'buffer_before_minutes' | 'buffer_after_minutes'>
 
 export function timeOf(row: Pick<RequestTable, 'id' | 'chair' | 'start_at' | 'end_at'> & Buffers) {
@@ -25,6 +35,17 @@ export function timeOf(row: Pick<RequestTable, 'id' | 'chair' | 'start_at' | 'en
     end: row.end_at,
     bufferBeforeMinutes: row.buffer_before_minutes,
     bufferAfterMinutes: row.buffer_after_minutes,
+  }
+}
+
+function timeRow(visit: Pick<StoredHold, 'id' | 'chair' | 'start' | 'end'> & Partial<BufferMinutes>) {
+  return {
+    id: visit.id,
+    chair: visit.chair,
+    start_at: visit.start,
+    end_at: visit.end,
+    buffer_before_minutes: visit.bufferBeforeMinutes ?? 0,
+    buffer_after_minutes: visit.bufferAfterMinutes ?? 0,
   }
 }
 
@@ -43,16 +64,11 @@ export function holdOf(row: Selectable<HoldTable>): StoredHold {
 export function holdRow(practice: string, hold: StoredHold): Insertable<HoldTable> {
   return {
     practice,
-    id: hold.id,
+    ...timeRow(hold),
     visitor: hold.visitor,
     reason: hold.reason,
     practitioners: JSON.stringify(hold.practitioners),
-    chair: hold.chair,
     location: hold.location,
-    start_at: hold.start,
-    end_at: hold.end,
-    buffer_before_minutes: hold.bufferBeforeMinutes,
-    buffer_after_minutes: hold.bufferAfterMinutes,
     created_at: hold.createdAt,
     expires_at: hold.expiresAt,
   }
@@ -143,7 +159,7 @@ function defined<T extends object>(values: T): T {
 export function requestRow(practice: string, request: StoredRequest): Insertable<RequestTable> {
   return {
     practice,
-    id: request.id,
+    ...timeRow(request),
     reference: request.reference,
     state: request.state,
     created_at: request.createdAt,
@@ -151,12 +167,7 @@ export function requestRow(practice: string, request: StoredRequest): Insertable
     practitioner: request.practitioners[0],
     practitioners: JSON.stringify(request.practitioners),
     anyone: Number(request.anyone),
-    chair: request.chair,
     location: request.location,
-    start_at: request.start,
-    end_at: request.end,
-    buffer_before_minutes: request.bufferBeforeMinutes,
-    buffer_after_minutes: request.bufferAfterMinutes,
     ...personRow(request.patient),
     is_new_patient: Number(request.isNewPatient),
     guardian_given: request.guardian?.given ?? null,
@@ -189,17 +200,12 @@ export function linkRow(practice: string, link: StoredLink): Insertable<Tables['
 export function appointmentRow(practice: string, appointment: StoredAppointment): Insertable<AppointmentTable> {
   return {
     practice,
-    id: appointment.id,
+    ...timeRow(appointment),
     status: appointment.status,
     reason: appointment.reason,
     practitioner: appointment.practitioners[0]!,
     practitioners: teamText(appointment.practitioners),
     patients: appointment.patients ?? null,
-    chair: appointment.chair,
-    start_at: appointment.start,
-    end_at: appointment.end,
-    buffer_before_minutes: appointment.bufferBeforeMinutes ?? 0,
-    buffer_after_minutes: appointment.bufferAfterMinutes ?? 0,
     ...(appointment.patient ? personRow(appointment.patient) : nobody),
     patient_id: appointment.patientId ?? null,
     request: appointment.request ?? null,

@@ -1,12 +1,24 @@
 import type { Kysely } from 'kysely'
-import type { Reader, Role, StaffInvitation, Transaction } from './store.ts'
+import type { Role, StaffInvitation } from './model.ts'
+import type { Reader, Transaction } from './store.ts'
 import type { Tables } from './tables.ts'
 
-/** The queries about invitations of staff that read. */
-export function staffReaderOn(db: Kysely<Tables>): Pick<Reader, 'staffInvitation' | 'staffInvitations'> {
+/** The queries about staff and their invitations that read. */
+export function staffReaderOn(
+  db: Kysely<Tables>,
+): Pick<Reader, 'practicesOf' | 'staffInvitation' | 'staffInvitations'> {
   const alive = (practice: string, now: number) =>
     db.selectFrom('staff_invitation').selectAll().where('practice', '=', practice).where('expires_at', '>', now)
   return {
+    async practicesOf(userId) {
+      const rows = await db
+        .selectFrom('staff')
+        .select('practice')
+        .where('user_id', '=', userId)
+        .orderBy('practice')
+        .execute()
+      return rows.map(({ practice }) => practice)
+    },
     async staffInvitation(practice, hash, now) {
       const row = await alive(practice, now).where('hash', '=', hash).executeTakeFirst()
       return row ? invitationOf(row) : null
@@ -21,8 +33,21 @@ export function staffReaderOn(db: Kysely<Tables>): Pick<Reader, 'staffInvitation
 /** Those that write. */
 export function staffWriterOn(
   db: Kysely<Tables>,
-): Pick<Transaction, 'addStaffInvitation' | 'removeStaffInvitations' | 'takeStaffInvitation'> {
+): Pick<
+  Transaction,
+  'addStaff' | 'removeStaff' | 'addStaffInvitation' | 'removeStaffInvitations' | 'takeStaffInvitation'
+> {
   return {
+    async addStaff(practice, userId, role = 'owner') {
+      await db
+        .insertInto('staff')
+        .values({ practice, user_id: userId, role })
+        .onConflict((conflict) => conflict.columns(['practice', 'user_id']).doUpdateSet({ role }))
+        .execute()
+    },
+    async removeStaff(practice, userId) {
+      await db.deleteFrom('staff').where('practice', '=', practice).where('user_id', '=', userId).execute()
+    },
     async addStaffInvitation(practice, { hash, email, role, invitedBy, expiresAt }) {
       await db
         .insertInto('staff_invitation')

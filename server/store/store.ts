@@ -1,300 +1,34 @@
 import type { Busy, Interval, RequestState } from '../../engine/index.ts'
-import type { PracticeFile } from '../contract/practice-file.ts'
-import type { Source } from '../contract/request.ts'
+import type {
+  AppointmentChanges,
+  AuditEntry,
+  Claim,
+  DeskCounts,
+  DeskCountsAsk,
+  DeskRequest,
+  Erased,
+  MessageOutcome,
+  MessageState,
+  OutboxEntry,
+  OutboxRow,
+  RefusedOrigin,
+  RequestChanges,
+  RequestListAsk,
+  Role,
+  StaffInvitation,
+  StandingClaim,
+  StoredAppointment,
+  StoredHold,
+  StoredLink,
+  StoredMessage,
+  StoredPractice,
+  StoredRequest,
+  UnansweredRequest,
+  Versions,
+} from './model.ts'
 import type { ReportReader } from './report-reading.ts'
 
-/** A practice's rules as they stand; the version moves with every change of them. */
-export interface StoredPractice {
-  readonly file: PracticeFile
-  readonly rulesVersion: number
-}
-
-export interface PatientFields {
-  readonly given: string
-  readonly family: string
-  readonly birthDate: string
-  readonly mobile: string | null
-  readonly email: string | null
-}
-
-/** What a patient sent, and what was assigned to it. */
-export interface StoredRequest {
-  readonly id: string
-  readonly reference: string
-  readonly state: RequestState
-  /** Epoch ms. */
-  readonly createdAt: number
-  readonly reason: string
-  /** Everyone whom the visit takes; one, unless the reason needs several together. */
-  readonly practitioners: readonly [string, ...string[]]
-  readonly anyone: boolean
-  readonly chair: string | null
-  readonly location: string
-  readonly start: number
-  readonly end: number
-  readonly bufferBeforeMinutes: number
-  readonly bufferAfterMinutes: number
-  readonly patient: PatientFields
-  readonly isNewPatient: boolean
-  readonly guardian: { readonly given: string; readonly family: string } | null
-  readonly note: string | null
-  readonly consent: { readonly email: boolean; readonly text: boolean }
-  readonly language: string | null
-  readonly source: Source | null
-  readonly origin: string | null
-  /** The hold it was sent with: when it is sent again with changes, this one gives way. */
-  readonly hold: string | null
-}
-
-/** When, with whom and where: a visit as it was asked for, before staff changed it. */
-export interface AskedTime {
-  readonly start: number
-  readonly end: number
-  readonly practitioners: readonly string[]
-  readonly chair: string | null
-}
-
-/** Another time that a patient asks for; the request keeps its own until staff act. It takes no place. */
-export interface Wish {
-  /** When it was asked for. */
-  readonly at: number
-  readonly reason: string
-  /** Null: anyone who gives the reason. */
-  readonly practitioner: string | null
-  readonly location: string
-  readonly start: number
-}
-
-/** Who ended the wait, when, and why if there was something to say. */
-export interface Answer {
-  readonly at: number
-  /** As in the audit: `staff:USER`, `patient`, `clock` or `sync`. */
-  readonly by: string
-  readonly reason: string | null
-}
-
-/** What became of a request since it was sent. */
-export interface RequestProgress {
-  readonly state: RequestState
-  /** Id of the appointment that it is. */
-  readonly appointment: string | null
-  readonly answer: Answer | null
-  readonly asked: AskedTime | null
-  /** Why it isn't at the time that was asked for; one of the desk's causes. */
-  readonly changeCause: string | null
-  readonly wish: Wish | null
-  readonly staffNote: string | null
-}
-
-/** A request as it stands. */
-export interface DeskRequest extends StoredRequest, RequestProgress {
-  readonly state: RequestState
-  /** Moves with every change. */
-  readonly revision: number
-}
-
-/** What a change may alter of a request; what is left out stays. */
-export type RequestChanges = Partial<
-  RequestProgress &
-    Pick<
-      StoredRequest,
-      'practitioners' | 'chair' | 'location' | 'start' | 'end' | 'reason' | 'bufferBeforeMinutes' | 'bufferAfterMinutes'
-    >
->
-
-/** An appointment of the practice's schedule. */
-export interface StoredAppointment extends Omit<Busy, 'kind'> {
-  readonly patient: PatientFields | null
-  /** The patient's id where the appointment comes from. */
-  readonly patientId?: string | null
-  /** The request that it was made from. */
-  readonly request?: string | null
-  readonly location?: string | null
-  readonly createdAt?: number | null
-  /** As in the audit. */
-  readonly createdBy?: string | null
-}
-
-export type AppointmentChanges = Partial<
-  Pick<
-    StoredAppointment,
-    | 'status'
-    | 'start'
-    | 'end'
-    | 'practitioners'
-    | 'chair'
-    | 'location'
-    | 'reason'
-    | 'bufferBeforeMinutes'
-    | 'bufferAfterMinutes'
-    | 'patients'
-    | 'request'
-  >
->
-
-/** Which requests of a practice: those that wait for staff, oldest first, or all of them, newest first. */
-export interface RequestListAsk {
-  readonly tab: 'action' | 'all'
-  /** Do accepted requests wait that are no appointment yet? */
-  readonly withUnlinked: boolean
-  readonly now: number
-  /** Id; left out: whoever. */
-  readonly practitioner?: string | undefined
-  /** At most so many. */
-  readonly limit: number
-  /** The last one of the part before. */
-  readonly after?: { readonly createdAt: number; readonly id: string } | undefined
-}
-
-export type Role = 'owner' | 'staff' | 'read-only'
-
-/** An invitation to work for a practice, until it is accepted, withdrawn or outdated. */
-export interface StaffInvitation {
-  /** Of the token in its link; the token itself is kept nowhere. */
-  readonly hash: string
-  /** In small letters. */
-  readonly email: string
-  readonly role: Role
-  /** User id. */
-  readonly invitedBy: string
-  readonly expiresAt: number
-}
-
-/** One place of one resource for one quantum. */
-export interface Claim {
-  /** `practitioner:ID`, `chair:ID` or `ceiling:ID`. */
-  readonly resource: string
-  /** Epoch minutes of the quantum's start. */
-  readonly quantum: number
-  /** 0 up to the capacity less one; 1000 and above is overflow, which only imports may take. */
-  readonly lane: number
-}
-
-export interface StandingClaim extends Claim {
-  readonly holder: string
-}
-
-/** A time kept for somebody who is still typing. */
-export interface StoredHold {
-  /** The hash of the token its holder has. */
-  readonly id: string
-  /** Keyed hash of where it comes from, to count how many somebody has. */
-  readonly visitor: string
-  readonly reason: string
-  readonly practitioners: readonly [string, ...string[]]
-  readonly chair: string | null
-  readonly location: string
-  readonly start: number
-  readonly end: number
-  readonly bufferBeforeMinutes: number
-  readonly bufferAfterMinutes: number
-  readonly createdAt: number
-  readonly expiresAt: number
-}
-
-/** What a private link leads to. */
-export interface StoredLink {
-  /** Of the token; the token itself is kept nowhere. */
-  readonly hash: string
-  /** Id of the request. */
-  readonly request: string
-  /** What it lets its holder do. */
-  readonly purpose: 'manage'
-  readonly expiresAt: number
-}
-
-/** Something to be told once the commit stands: what, and about which record. Never a patient's data. */
-export interface OutboxEntry {
-  readonly at: number
-  /** Like `request-sent`. */
-  readonly topic: string
-  /** Like `request:ID`. */
-  readonly subject: string
-}
-
-/** An outbox entry as it waits to be made into messages. */
-export interface OutboxRow extends OutboxEntry {
-  readonly practice: string
-  readonly id: string
-}
-
-export type MessageState = 'waiting' | 'sending' | 'sent' | 'kept' | 'failed'
-
-/** A mail as it is sent, but for the private link: something else stands in its place, so that none is kept. */
-export interface MessageContent {
-  /** BCP 47. */
-  readonly language: string
-  /** Name of the sender. */
-  readonly from: string
-  readonly replyTo: string | null
-  readonly subject: string
-  readonly text: string
-  readonly html: string
-  readonly calendar: { readonly method: 'PUBLISH' | 'CANCEL'; readonly text: string } | null
-  /** The visit as it tells of it, for the next one to say what changed. */
-  readonly told: { readonly start: number; readonly practitioners: readonly string[] } | null
-  /** What only the mail itself says, encrypted; left out: there is nothing like that. */
-  readonly sealed?: string
-}
-
-/** One mail to one address. */
-export interface StoredMessage {
-  readonly practice: string
-  readonly id: string
-  /** The outbox topic it was made from. */
-  readonly topic: string
-  readonly request: string | null
-  readonly recipient: string
-  readonly toPatient: boolean
-  readonly content: MessageContent
-  readonly state: MessageState
-  readonly createdAt: number
-  /** How often it was begun to be sent. */
-  readonly tries: number
-  /** When it is sent; while `sending`, until when its sender has it for itself. */
-  readonly nextAt: number
-  readonly sentAt: number | null
-  /** Why it didn't leave the last time, without addresses. */
-  readonly fault: string | null
-}
-
-/** Where a message stands after it was tried. */
-export type MessageOutcome = Pick<StoredMessage, 'state' | 'nextAt' | 'sentAt' | 'fault'>
-
-/** A request that waits, and that nobody was reminded of. */
-export interface UnansweredRequest {
-  readonly id: string
-  readonly createdAt: number
-}
-
-export interface AuditEntry {
-  readonly at: number
-  /** `patient`, `staff:USER` or `import`. */
-  readonly actor: string
-  readonly action: string
-  /** Like `request:ID`. Never a patient's data. */
-  readonly subject: string
-  /** What else is to be remembered: times, ids, rules overruled. Never a patient's data. */
-  readonly detail?: Readonly<Record<string, unknown>> | null
-}
-
-export interface RefusedOrigin {
-  readonly origin: string
-  readonly times: number
-  readonly lastAt: number
-}
-
-/** Two numbers that move with every change of the rules, and of what takes time. */
-export interface Versions {
-  readonly rules: number
-  readonly data: number
-}
-
-/** From how many rows what names a patient was removed. */
-export interface Erased {
-  readonly requests: number
-  readonly appointments: number
-}
+export type * from './model.ts'
 
 /** What can be read. Outside a transaction each call sees the last commit. */
 export interface Reader extends ReportReader {
@@ -321,6 +55,8 @@ export interface Reader extends ReportReader {
   overdueRequests(practice: string, now: number, limit: number): Promise<string[]>
   /** A part of a list, and how long all of it is. */
   listRequests(practice: string, ask: RequestListAsk): Promise<{ rows: DeskRequest[]; total: number }>
+  /** In one query. A request and the appointment that it is are one visit. */
+  deskCounts(practice: string, ask: DeskCountsAsk): Promise<DeskCounts>
   /** Those that take time and start in the range, earliest first. */
   requestsBetween(practice: string, range: Interval): Promise<DeskRequest[]>
   /** Those that start in the range, whatever their status, earliest first. */
@@ -338,6 +74,8 @@ export interface Reader extends ReportReader {
   settings(practice: string): Promise<{ document: unknown; version: number } | null>
   /** Of all practices, oldest first, at most so many. */
   outbox(limit: number): Promise<OutboxRow[]>
+  /** Of all practices: how many mails haven't left, outbox entries among them, and since when the oldest waits. */
+  mailQueue(): Promise<{ readonly waiting: number; readonly oldestAt: number | null }>
   /** Of all practices: what is to be sent by now, or was begun by somebody whose time is over. Longest due first. */
   dueMessages(now: number, limit: number): Promise<StoredMessage[]>
   /** Latest first. `waiting` and `sending` count as one. */
@@ -349,7 +87,8 @@ export interface Reader extends ReportReader {
   /** All about one request, latest first. */
   messagesOf(practice: string, request: string): Promise<StoredMessage[]>
   countMessages(practice: string): Promise<Record<Exclude<MessageState, 'sending'>, number>>
-  /** Pending requests that came in `(after, before]` and have no message of the topic, oldest first. */
+  /** Pending requests that came in `(after, before]`, have no message of the topic and were not among several that
+   * one reminded of, oldest first. */
   unanswered(
     practice: string,
     ask: { readonly before: number; readonly after: number; readonly topic: string; readonly limit: number },
@@ -435,6 +174,10 @@ export interface Transaction extends Reader {
   leaseMessage(message: StoredMessage, until: number): Promise<boolean>
   /** False when the lease, of which `tries` is the mark, went to somebody else. */
   settleMessage(lease: Pick<StoredMessage, 'practice' | 'id' | 'tries'>, outcome: MessageOutcome): Promise<boolean>
+  /** Gives a lease back whose message was never begun: it waits as before, with one try less. False as above. */
+  returnMessage(lease: Pick<StoredMessage, 'practice' | 'id' | 'tries'>, nextAt: number): Promise<boolean>
+  /** Deletes what was to be told of a request and hasn't left; what is being sent stays. */
+  dropUnsent(practice: string, request: string): Promise<void>
   /** Puts one that is over in line again. False when it is no longer in that state. */
   renewMessage(
     message: Pick<StoredMessage, 'practice' | 'id' | 'state'>,
