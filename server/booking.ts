@@ -1,14 +1,15 @@
 import type { PatientKind } from '../engine/index.ts'
-import { releasePlaces } from './claims.ts'
 import type { RequestBody, RequestReply } from './contract/request.ts'
 import { todayOf } from './dates.ts'
+import { giveWay, settleEarlier } from './giving-way.ts'
 import { hashText } from './hash.ts'
 import { type KeptReply, linkEnd, linkTo, replyWithLink } from './links.ts'
-import { type Asked, checkNames, dropExpiredHolds, placeVisit } from './placing.ts'
+import { type Asked, checkNames, dropExpiredHolds, placeVisit, visitIn } from './placing.ts'
 import { fieldProblem, ProblemError } from './problem.ts'
 import { type CheckedProof, spendProof } from './proof.ts'
 import type { Present, Residents } from './residents.ts'
-import type { Store, StoredPractice, StoredRequest, Transaction } from './store/store.ts'
+import type { StoredPractice, StoredRequest } from './store/model.ts'
+import type { Store, Transaction } from './store/store.ts'
 import { visitOf } from './visit.ts'
 
 const DAY_MS = 86_400_000
@@ -53,8 +54,8 @@ export async function submitRequest(
       const asked = { ...body, start: Date.parse(body.start) }
       checkNames(practice, asked)
       checkBirthDate(practice, body, now)
-      const ignore = hold ? await giveWay(transaction, present, hold) : []
-      return placeRequest(transaction, present, asked, ignore, {
+      const { ignore, earlier } = hold ? await giveWay(transaction, present, hold) : { ignore: [], earlier: null }
+      const request = await placeRequest(transaction, present, asked, ignore, {
         id,
         patient: { ...body.patient, mobile: body.patient.mobile ?? null, email: body.patient.email ?? null },
         isNewPatient: body.isNewPatient,
@@ -66,6 +67,8 @@ export async function submitRequest(
         origin,
         hold,
       })
+      if (earlier) await settleEarlier(transaction, present, earlier, request)
+      return { request, instead: earlier?.id }
     }),
   )
   return replyWithLink(secret, practiceId, kept)
@@ -79,6 +82,12 @@ export interface Sent {
   readonly link?: string | undefined
 }
 
+/** A request, and the id of the one whose place it takes. */
+export interface Made {
+  readonly request: StoredRequest
+  readonly instead?: string | undefined
+}
+
 /**
  * Makes a request and keeps the answer under its key, or answers what was kept.
  *
@@ -89,7 +98,7 @@ export async function answerOnce(
   transaction: Transaction,
   { practice, snapshot }: Present,
   { key, bodyHash, link }: Sent,
-  make: () => Promise<StoredRequest>,
+  make: () => Promise<Made>,
 ): Promise<KeptReply> {
   const { id: practiceId } = practice.file
   const answered = await transaction.takeKey(practiceId, key, bodyHash)
@@ -97,7 +106,7 @@ export async function answerOnce(
     if (answered.bodyHash === bodyHash) return JSON.parse(answered.reply) as KeptReply
     throw new ProblemError('key-reused', 'This Idempotency-Key was sent with other details before. Use a new one.')
   }
-  const request = await make()
+  const { request, instead } = await make()
   await transaction.addRequest(practiceId, request)
   if (link !== undefined) {
     const leads = { hash: link, request: request.id, purpose: 'manage', expiresAt: linkEnd(request) } as const
@@ -111,33 +120,16 @@ export async function answerOnce(
   }
   await transaction.keepAnswer(practiceId, key, JSON.stringify(reply), request.start + KEEP_ANSWER_MS)
   const subject = `request:${request.id}`
-  await transaction.addAudit(practiceId, { at: snapshot.now, actor: 'patient', action: 'request-sent', subject })
+  const detail = instead === undefined ? null : { instead }
+  await transaction.addAudit(practiceId, {
+    at: snapshot.now,
+    actor: 'patient',
+    action: 'request-sent',
+    subject,
+    detail,
+  })
   await transaction.addOutbox(practiceId, { at: snapshot.now, topic: 'request-sent', subject })
   return reply
-}
-
-/**
- * What the same person kept before gives way to what they send now: the hold hands its places over, and a request sent
- * with it before is withdrawn.
- *
- * @returns Their ids, for the engine to look past.
- */
-async function giveWay(transaction: Transaction, { practice, snapshot }: Present, hold: string): Promise<string[]> {
-  const { id } = practice.file
-  const ignore: string[] = []
-  if (await transaction.hold(id, hold)) {
-    await releasePlaces(transaction, id, snapshot.compiled, hold)
-    await transaction.removeHold(id, hold)
-    ignore.push(hold)
-  }
-  const earlier = await transaction.pendingWithHold(id, hold)
-  if (earlier && (await transaction.setRequestState(id, earlier.id, 'pending', 'cancelled'))) {
-    await releasePlaces(transaction, id, snapshot.compiled, earlier.id)
-    const subject = `request:${earlier.id}`
-    await transaction.addAudit(id, { at: snapshot.now, actor: 'patient', action: 'request-replaced', subject })
-    ignore.push(earlier.id)
-  }
-  return ignore
 }
 
 /** What a patient tells besides which visit it is to be. */
@@ -168,15 +160,8 @@ export async function placeRequest(
     reference: newReference(),
     state: 'pending',
     createdAt: present.snapshot.now,
-    reason: reasonId,
-    practitioners: slot.practitioners as [string, ...string[]],
+    ...visitIn(slot, reason),
     anyone: practitioner === null,
-    chair: slot.chair,
-    location: slot.location,
-    start: slot.start,
-    end: slot.end,
-    bufferBeforeMinutes: reason.bufferBeforeMinutes ?? 0,
-    bufferAfterMinutes: reason.bufferAfterMinutes ?? 0,
     patients,
   }))
 }

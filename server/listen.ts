@@ -33,6 +33,7 @@ export async function listen(
   const assets = loadAssets()
   const metrics = createMetrics()
   const store = metrics.counting(house.store)
+  metrics.watchMails(house.store, clock)
   const residents = createResidents()
   const stopping = new AbortController()
   const mailFrom = mailFromOf(config)
@@ -66,6 +67,7 @@ export async function listen(
     clock,
     log,
     secret: house.secret,
+    tried: metrics.mailTried,
   })
   const expiring = startExpiring(house.store, residents, clock, log)
   return {

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { MessageState } from './store/model.ts'
 import type { Store } from './store/store.ts'
 
 /** Anything else a caller makes up must not make a series of its own. */
@@ -16,9 +17,15 @@ export interface Metrics {
   answered(request: Answered): void
   /** The same store, whose changes are counted while they wait or are written. */
   counting(store: Store): Store
+  /** A try to send a mail ended, and the mail is in this state now. */
+  mailTried(state: MessageState): void
+  /** How many mails wait, and how long the oldest has, is asked of this store whenever the numbers are read. */
+  watchMails(store: Store, clock: () => number): void
   /** In the text format that Prometheus reads. */
   text(): Promise<{ readonly body: string; readonly type: string }>
 }
+
+type MailQueue = Awaited<ReturnType<Store['mailQueue']>>
 
 /** Counts of this process. They name routes, never practices or people. */
 export function createMetrics(): Metrics {
@@ -44,7 +51,49 @@ export function createMetrics(): Metrics {
     help: 'Changes that wait for the database or are being written.',
     registers,
   })
+  const sent = new Counter({
+    name: 'chairtime_mails_sent_total',
+    help: 'Mails handed over to the mail server.',
+    registers,
+  })
+  const failed = new Counter({
+    name: 'chairtime_mail_attempts_failed_total',
+    help: 'Tries to hand over a mail that failed, whether it is tried again or not.',
+    registers,
+  })
+  const dead = new Counter({
+    name: 'chairtime_mails_given_up_total',
+    help: 'Mails that were given up: dead letters. Staff see them under Messages.',
+    registers,
+  })
   return {
+    mailTried(state) {
+      if (state === 'sent') sent.inc()
+      if (state === 'waiting' || state === 'failed') failed.inc()
+      if (state === 'failed') dead.inc()
+    },
+    watchMails(store, clock) {
+      const gauge = (name: string, help: string, read: (queue: MailQueue) => number) =>
+        new Gauge({
+          name,
+          help,
+          registers,
+          async collect() {
+            // A database that is away says nothing of mails; all other numbers are still wanted.
+            this.set(await store.mailQueue().then(read, () => Number.NaN))
+          },
+        })
+      gauge(
+        'chairtime_mails_waiting',
+        'Mails of all practices that have not left yet, and what is to be told that is no mail yet.',
+        ({ waiting }) => waiting,
+      )
+      gauge(
+        'chairtime_mails_oldest_waiting_seconds',
+        'For how long the oldest of them has waited; 0 when none does.',
+        ({ oldestAt }) => (oldestAt === null ? 0 : Math.max(0, clock() - oldestAt) / 1000),
+      )
+    },
     answered({ method, route, status, ms }) {
       const labels = { method: METHODS.includes(method) ? method : 'other', route, status }
       requests.inc(labels)

@@ -10,14 +10,8 @@ import { type KeptReply, linkEnd, linkTo, replyWithLink, requestBehind } from '.
 import { checkNames } from './placing.ts'
 import { ProblemError } from './problem.ts'
 import type { Present, Residents } from './residents.ts'
-import {
-  type DeskRequest,
-  MovedError,
-  type Store,
-  type StoredPractice,
-  type StoredRequest,
-  type Transaction,
-} from './store/store.ts'
+import type { DeskRequest, StoredPractice, StoredRequest } from './store/model.ts'
+import { MovedError, type Store, type Transaction } from './store/store.ts'
 import { visitOf } from './visit.ts'
 import { keepWish } from './wish.ts'
 
@@ -129,7 +123,7 @@ export async function askAnother(
       await withdraw(transaction, present, old, 'request-replaced')
       const request = await placeRequest(transaction, present, asked, [old.id], { ...toldWith(old), id })
       await transaction.moveLinks(practiceId, old.id, id, linkEnd(request))
-      return request
+      return { request, instead: old.id }
     })
   })
   return replyWithLink(secret, practiceId, kept)

@@ -38,6 +38,10 @@ export const SettingsReply = z.object({
   snippet: z.string().describe('What is pasted into a website.'),
   page: z.url().describe('The hosted page.'),
   accent: z.string().nullable().describe('As the practice file has it: any CSS colour, or none.'),
+  email: z
+    .string()
+    .nullable()
+    .describe('As the practice file has it: mailed about new requests where `notify` is empty.'),
   languages: z
     .array(z.object({ tag: Language, isApproved: z.boolean() }))
     .describe('In which patients can read; approved are those in which consent may be asked for.'),

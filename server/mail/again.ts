@@ -1,5 +1,6 @@
 import { ProblemError } from '../problem.ts'
-import type { Store, StoredMessage } from '../store/store.ts'
+import type { StoredMessage } from '../store/model.ts'
+import type { Store } from '../store/store.ts'
 import { mailsFor, type Post } from './compose.ts'
 import { STAFF_MAIL } from './staff-mail.ts'
 

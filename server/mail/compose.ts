@@ -2,9 +2,11 @@ import { calendarFile } from '../calendar-file.ts'
 import type { Language } from '../contract/language.ts'
 import type { Settings } from '../contract/settings.ts'
 import { settingsOf } from '../desk/settings.ts'
+import { areStaffTold } from '../giving-way.ts'
 import { languageOf } from '../language.ts'
 import { ownLanguage } from '../pages/hosted.ts'
-import type { DeskRequest, MessageContent, Reader, StoredMessage, StoredPractice } from '../store/store.ts'
+import type { DeskRequest, MessageContent, StoredMessage, StoredPractice } from '../store/model.ts'
+import type { Reader } from '../store/store.ts'
 import { accentOf } from './colour.ts'
 import { type Before, type Facts, factsIn, type Matter } from './facts.ts'
 import { htmlOf } from './html.ts'
@@ -12,6 +14,7 @@ import type { Letter } from './letter.ts'
 import { plainText } from './plain.ts'
 import type { Template } from './template/parts.ts'
 import { type Topic, topicOf } from './topics.ts'
+import { fillFor, mailWords } from './words.ts'
 
 /** What every mail needs to know of the installation. */
 export interface Post {
@@ -62,7 +65,8 @@ export async function mailsFor(reader: Reader, post: Post, telling: Telling): Pr
     waiting,
     mode: settings.mode,
   }
-  return [...patientMail(post, topic, matter), ...staffMails(topic, matter, settings)]
+  const isToldAlready = telling.topic === 'request-sent' && (await areStaffTold(reader, id, request))
+  return [...patientMail(post, topic, matter), ...(isToldAlready ? [] : staffMails(topic, matter, settings))]
 }
 
 function patientMail(post: Post, topic: Topic, matter: Matter): Mail[] {
@@ -75,7 +79,7 @@ function patientMail(post: Post, topic: Topic, matter: Matter): Mail[] {
     request.state === 'pending' || request.state === 'booked' || request.state === 'arrived' ? 'PUBLISH' : 'CANCEL'
   const organizer = practice.file.email ?? post.mailFrom
   const content: MessageContent = {
-    ...contentOf(patientLetter(topic.toPatient, facts), matter),
+    ...contentOf(patientLetter(topic.toPatient, facts), practice),
     from: practice.file.name,
     replyTo: practice.file.email ?? null,
     calendar: { method, text: calendarFile(matter, now, { method, organizer }) },
@@ -90,13 +94,19 @@ function staffMails(topic: Topic, matter: Matter, settings: Settings): Mail[] {
   const language = ownLanguage(file.locale)
   const facts = factsIn(language, matter)
   const content: MessageContent = {
-    ...contentOf(staffLetter(topic.toStaff, facts), matter),
-    from: facts.fill(facts.words.senderToStaff, { name: file.name }),
+    ...contentOf(staffLetter(topic.toStaff, facts), matter.practice),
+    from: staffSender(matter.practice),
     replyTo: null,
     calendar: null,
     told: null,
   }
   return staffAddresses(settings, matter.practice).map((recipient) => ({ recipient, toPatient: false, content }))
+}
+
+/** The name that mails to the practice come from. */
+export function staffSender({ file }: StoredPractice): string {
+  const language = ownLanguage(file.locale)
+  return fillFor(language)(mailWords[language].senderToStaff, { name: file.name })
 }
 
 /** Who is mailed about new requests: whom the settings name, else the practice itself. */
@@ -148,9 +158,10 @@ export function staffLetter(template: Template, facts: Facts): Letter {
   }
 }
 
-function contentOf(
+/** A letter in both of its parts. */
+export function contentOf(
   letter: Letter,
-  { practice }: Matter,
+  practice: StoredPractice,
 ): Pick<MessageContent, 'language' | 'subject' | 'text' | 'html'> {
   return {
     language: letter.language,

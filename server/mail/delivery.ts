@@ -1,14 +1,18 @@
 import type { Log } from '../log.ts'
-import type { MessageOutcome, Store, StoredMessage } from '../store/store.ts'
+import type { MessageOutcome, MessageState, StoredMessage } from '../store/model.ts'
+import type { Store } from '../store/store.ts'
 import { revealLink } from './private-link.ts'
 import { nextTry, type Outcome } from './retry.ts'
 import { unsealed } from './sealed.ts'
+import { createSettlement } from './settlement.ts'
 
 const MOST_AT_ONCE = 20
 /** As many as there are connections. */
 export const SIDE_BY_SIDE = 2
-/** Longer than any try takes: who hasn't said by then how it ended has died. */
-export const LEASE_MS = 15 * 60_000
+/** What was leased together is begun by then, or given back: behind slow ones it would outlive its lease. */
+const BEGIN_WITHIN_MS = 60_000
+/** Longer than any try takes that is begun in time: who hasn't said by then how it ended has died. */
+export const LEASE_MS = BEGIN_WITHIN_MS + 15 * 60_000
 /** After the mail server couldn't be reached, no other mail is tried for so long. */
 const PAUSE_MS = 30_000
 
@@ -43,62 +47,92 @@ export interface Delivery {
   run(isStopped?: () => boolean): Promise<void>
 }
 
+/** What a delivery works with. */
+export interface DeliveryRoom {
+  readonly clock: () => number
+  readonly log: Log
+  /** Of the installation. */
+  readonly secret: string
+  /** Called after each try with the state that it leaves the message in. */
+  readonly tried?: ((state: MessageState) => void) | undefined
+}
+
 /**
- * Sends messages. Each is leased before it is sent and settled after that, so that of several servers one sends it. Between
- * handing a mail over and writing that down there is a moment in which a process that dies leaves its outcome unknown:
- * then it is sent once more when the lease has ended, with the same Message-ID. At least once, and nearly always just once.
+ * Sends messages. They are leased before they are sent, a bounded number in one transaction, and settled after that, so
+ * that of several servers one sends each. Between handing a mail over and writing that down there is a moment in which a
+ * process that dies leaves its outcome unknown: then it is sent once more when the lease has ended, with the same
+ * Message-ID. No connection takes its next mail before its last one is settled, so never more are in doubt than there are
+ * connections. At least once, and nearly always just once.
  */
 export function createDelivery(
   store: Store,
   transport: Transport,
-  { clock, log, secret }: { clock: () => number; log: Log; secret: string },
+  { clock, log, secret, tried = () => {} }: DeliveryRoom,
 ): Delivery {
+  const settlement = createSettlement(store, clock)
   let pausedUntil = 0
 
   return {
     async run(isStopped = () => false) {
+      await settlement.catchUp()
       while (!isStopped() && clock() >= pausedUntil) {
         const due = await store.dueMessages(clock(), MOST_AT_ONCE)
-        const queue = [...due]
-        let sent = 0
-        const work = async () => {
-          for (let message = queue.shift(); message; message = queue.shift()) {
-            if (isStopped() || clock() < pausedUntil) return
-            if (await deliver(message)) sent++
-          }
-        }
-        await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
+        const ours = due.length > 0 ? await lease(due) : []
+        await deliverAll(ours, isStopped)
         // None of them was ours: whoever has them settles them.
-        if (due.length < MOST_AT_ONCE || sent === 0) return
+        if (due.length < MOST_AT_ONCE || ours.length === 0) return
       }
     },
   }
 
-  /** False: somebody else has it. */
-  async function deliver(message: StoredMessage): Promise<boolean> {
-    const { practice, id, topic, toPatient, request } = message
-    if (!(await store.transaction((transaction) => transaction.leaseMessage(message, clock() + LEASE_MS)))) return false
-    const tries = message.tries + 1
-    const outcome = await handOver(message)
-    const now = clock()
-    if (outcome.is === 'unreachable') pausedUntil = now + PAUSE_MS
-    const settled = settledAs(message, tries, outcome, now)
-    const isOurs = await store.transaction(async (transaction) => {
-      const isSettled = await transaction.settleMessage({ practice, id, tries }, settled)
-      const isOver = settled.state === 'sent' || settled.state === 'kept' || settled.state === 'failed'
-      if (isSettled && isOver) {
-        const to = toPatient ? 'patient' : 'practice'
-        const subject = request === null ? `message:${id}` : `request:${request}`
-        const entry = { at: now, actor: 'clock', action: `message-${settled.state}`, subject }
-        await transaction.addAudit(practice, { ...entry, detail: { message: id, topic, to } })
-      }
-      return isSettled
+  /** Those that nobody else has, longest due first. */
+  async function lease(due: readonly StoredMessage[]): Promise<StoredMessage[]> {
+    const until = clock() + LEASE_MS
+    // In the same order on every server, so that none waits for another that waits for it.
+    const sorted = [...due].sort((a, b) => (a.id < b.id ? -1 : 1))
+    const ours = await store.transaction(async (transaction) => {
+      const leased = new Set<StoredMessage>()
+      for (const message of sorted) if (await transaction.leaseMessage(message, until)) leased.add(message)
+      return leased
     })
-    const state = isOurs ? settled.state : 'taken over'
-    const level = outcome.is === 'handed-over' ? 'info' : 'warn'
-    const fault = settled.fault === null ? {} : { fault: settled.fault }
-    log({ level, message: 'mail', practice, id, topic, state, tries, ...fault })
-    return true
+    return due.filter((message) => ours.has(message))
+  }
+
+  /** Hands over what we have leased. What can't be begun soon is given back as it was. */
+  async function deliverAll(ours: readonly StoredMessage[], isStopped: () => boolean): Promise<void> {
+    const queue = [...ours]
+    const beginUntil = clock() + BEGIN_WITHIN_MS
+    let inHand = 0
+    const ended = async (message: StoredMessage, outcome: MessageOutcome | null): Promise<boolean> => {
+      const isOurs = settlement.settle({ message, outcome })
+      if (inHand === 0) settlement.hurry()
+      return isOurs
+    }
+    const work = async () => {
+      for (let message = queue.shift(); message; message = queue.shift()) {
+        if (isStopped() || clock() < pausedUntil || clock() >= beginUntil) {
+          await Promise.all([message, ...queue.splice(0)].map((one) => ended(one, null)))
+          return
+        }
+        inHand++
+        const outcome = await handOver(message).finally(() => inHand--)
+        const now = clock()
+        if (outcome.is === 'unreachable') pausedUntil = now + PAUSE_MS
+        const settled = settledAs(message, message.tries + 1, outcome, now)
+        tried(settled.state)
+        note(message, settled, (await ended(message, settled)) ? settled.state : 'taken over')
+      }
+    }
+    const ends = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, work))
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (!failed) return
+    await Promise.allSettled(queue.splice(0).map((message) => ended(message, null)))
+    throw failed.reason
+  }
+
+  function note({ practice, id, topic, tries }: StoredMessage, { fault }: MessageOutcome, state: string): void {
+    const level = fault === null ? 'info' : 'warn'
+    log({ level, message: 'mail', practice, id, topic, state, tries: tries + 1, ...(fault === null ? {} : { fault }) })
   }
 
   async function handOver(message: StoredMessage): Promise<Outcome> {

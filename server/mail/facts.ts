@@ -1,7 +1,7 @@
 import type { ConnectionMode } from '../contract/desk.ts'
 import type { Language } from '../contract/language.ts'
 import { ownLanguage } from '../pages/hosted.ts'
-import type { AskedTime, DeskRequest, StoredPractice } from '../store/store.ts'
+import type { AskedTime, DeskRequest, StoredPractice } from '../store/model.ts'
 import { visitOf } from '../visit.ts'
 import { type Moments, momentsFor } from './moments.ts'
 import { hiddenLink } from './private-link.ts'

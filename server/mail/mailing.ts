@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts'
+import type { MessageState } from '../store/model.ts'
 import type { Store } from '../store/store.ts'
 import type { Post } from './compose.ts'
 import { createDelivery, type Transport } from './delivery.ts'
@@ -21,6 +22,8 @@ export interface MailRoom {
   readonly log: Log
   /** Of the installation. */
   readonly secret: string
+  /** Called after each try to send a mail, with the state that it leaves the mail in. */
+  readonly tried?: ((state: MessageState) => void) | undefined
 }
 
 /** The mails' job. */
@@ -34,9 +37,9 @@ export interface Mailing {
 }
 
 /** Makes and sends mails whenever it is told to. */
-export function createMailing(store: Store, { transport, post, clock, log, secret }: MailRoom): Mailing {
+export function createMailing(store: Store, { transport, post, clock, log, secret, tried }: MailRoom): Mailing {
   const outbox = createOutbox(store, post, log)
-  const delivery = createDelivery(store, transport, { clock, log, secret })
+  const delivery = createDelivery(store, transport, { clock, log, secret, tried })
   let isStopped = false
   let remindedAt = Number.NEGATIVE_INFINITY
   let sweptAt = Number.NEGATIVE_INFINITY

@@ -1,8 +1,10 @@
 import type { Log } from '../log.ts'
-import type { OutboxRow, Store, StoredMessage } from '../store/store.ts'
+import type { OutboxRow, StoredMessage, StoredPractice } from '../store/model.ts'
+import type { Store, Transaction } from '../store/store.ts'
 import { type Mail, mailsFor, type Post } from './compose.ts'
 
-const MOST_AT_ONCE = 50
+/** Few enough that the changes of others, which wait for their commit, don't wait long. */
+const MOST_AT_ONCE = 20
 /** An entry that can't be made into mails is tried again so much later: others must not wait for it. */
 const FAULTY_FOR_MS = 10 * 60_000
 
@@ -13,8 +15,8 @@ export interface Outbox {
 }
 
 /**
- * Each entry becomes its messages in the one transaction that deletes it. Where several servers work on one database,
- * one of them finds it gone.
+ * Entries become their messages in the one transaction that deletes them, a bounded number at once. Where several servers
+ * work on one database, one of them finds each. When one can't be made into mails, those with it are made one by one.
  */
 export function createOutbox(store: Store, post: Post, log: Log): Outbox {
   const faulty = new Map<string, number>()
@@ -23,31 +25,55 @@ export function createOutbox(store: Store, post: Post, log: Log): Outbox {
       for (const [id, until] of faulty) if (until <= now) faulty.delete(id)
       for (;;) {
         const rows = (await store.outbox(MOST_AT_ONCE + faulty.size)).filter(({ id }) => !faulty.has(id))
-        for (const row of rows) {
-          try {
-            await tell(row, now)
-          } catch (error) {
-            faulty.set(row.id, now + FAULTY_FOR_MS)
-            const fault = error instanceof Error ? error.name : 'unknown'
-            log({ level: 'error', message: 'not put into a mail', practice: row.practice, topic: row.topic, fault })
-          }
-        }
+        const part = rows.slice(0, MOST_AT_ONCE)
+        if (part.length > 0) await tellAll(part, now)
         if (rows.length < MOST_AT_ONCE) return
       }
     },
   }
 
-  async function tell({ practice: id, topic, subject, id: entry }: OutboxRow, now: number): Promise<void> {
-    const practice = await store.practice(id)
-    const request = /^request:(.+)$/.exec(subject)?.[1]
-    const isTold = await store.transaction(async (transaction) => {
-      if (!(await transaction.takeOutbox(id, entry))) return true
-      const about = practice && request !== undefined ? await transaction.request(id, request) : null
-      const mails = about && (await mailsFor(transaction, post, { practice: practice!, topic, request: about, now }))
-      for (const mail of mails ?? []) await transaction.addMessage(messageOf(id, topic, request!, mail, now))
-      return mails !== null
+  async function tellAll(rows: readonly OutboxRow[], now: number): Promise<void> {
+    try {
+      await tell(rows, now)
+      return
+    } catch (error) {
+      if (rows.length === 1) return isFaulty(rows[0]!, now, error)
+    }
+    for (const row of rows) await tell([row], now).catch((error: unknown) => isFaulty(row, now, error))
+  }
+
+  function isFaulty({ id, practice, topic }: OutboxRow, now: number, error: unknown): void {
+    faulty.set(id, now + FAULTY_FOR_MS)
+    const fault = error instanceof Error ? error.name : 'unknown'
+    log({ level: 'error', message: 'not put into a mail', practice, topic, fault })
+  }
+
+  async function tell(rows: readonly OutboxRow[], now: number): Promise<void> {
+    const practices = new Map<string, StoredPractice | null>()
+    for (const { practice: id } of rows) if (!practices.has(id)) practices.set(id, await store.practice(id))
+    const untold = await store.transaction(async (transaction) => {
+      const left: OutboxRow[] = []
+      for (const row of rows) {
+        if (!(await tellOne(transaction, practices.get(row.practice) ?? null, row, now))) left.push(row)
+      }
+      return left
     })
-    if (!isTold) log({ level: 'info', message: 'nothing to be told', practice: id, topic })
+    for (const { practice, topic } of untold) log({ level: 'info', message: 'nothing to be told', practice, topic })
+  }
+
+  /** False when there was nothing to tell. */
+  async function tellOne(
+    transaction: Transaction,
+    practice: StoredPractice | null,
+    { practice: id, topic, subject, id: entry }: OutboxRow,
+    now: number,
+  ): Promise<boolean> {
+    const request = /^request:(.+)$/.exec(subject)?.[1]
+    if (!(await transaction.takeOutbox(id, entry))) return true
+    const about = practice && request !== undefined ? await transaction.request(id, request) : null
+    const mails = about && (await mailsFor(transaction, post, { practice: practice!, topic, request: about, now }))
+    for (const mail of mails ?? []) await transaction.addMessage(messageOf(id, topic, request!, mail, now))
+    return mails !== null
   }
 }
 
@@ -55,7 +81,7 @@ export function createOutbox(store: Store, post: Post, log: Log): Outbox {
 export function messageOf(
   practice: string,
   topic: string,
-  request: string,
+  request: string | null,
   { recipient, toPatient, content }: Mail,
   now: number,
   id: string = crypto.randomUUID(),

@@ -4,17 +4,26 @@ import { keyedHash } from '../hash.ts'
 const SEALED = '(in the mail only)'
 
 /**
- * A text with one part of it encrypted apart (AES-256-GCM, by the installation's secret): an invitation's link waits in
- * the database until the mail leaves, and who reads the database, or the messages in the portal, can't use it.
+ * A mail with one part of its texts encrypted apart (AES-256-GCM, by the installation's secret): an invitation's link waits in
+ * the database until the mail leaves, and who reads the database, or the messages in the portal, can't use it. The part
+ * must hold nothing that is written otherwise in HTML.
  */
-export async function sealed(secret: string, text: string, part: string): Promise<{ text: string; sealed: string }> {
+export async function sealed(
+  secret: string,
+  { text, html }: { readonly text: string; readonly html: string },
+  part: string,
+): Promise<{ text: string; html: string; sealed: string }> {
   const iv = crypto.getRandomValues(new Uint8Array(12))
   const bytes = await crypto.subtle.encrypt(
     { name: 'AES-GCM', iv },
     await keyOf(secret),
     new TextEncoder().encode(part),
   )
-  return { text: text.replaceAll(part, SEALED), sealed: hexOf(new Uint8Array([...iv, ...new Uint8Array(bytes)])) }
+  return {
+    text: text.replaceAll(part, SEALED),
+    html: html.replaceAll(part, SEALED),
+    sealed: hexOf(new Uint8Array([...iv, ...new Uint8Array(bytes)])),
+  }
 }
 
 /** Puts the part back into a text that {@link sealed} has made. */

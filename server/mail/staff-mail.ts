@@ -1,50 +1,26 @@
 import type { Store } from '../store/store.ts'
+import { contentOf } from './compose.ts'
+import { messageOf } from './outbox.ts'
 import { sealed } from './sealed.ts'
+import { type Invited, invitation } from './template/invitation.ts'
 
 export const STAFF_MAIL = 'staff-mail'
 
-/** A mail to somebody who works, or is to work, for a practice. */
-export interface StaffMail {
+/** An invitation to somebody who is to work for a practice. Its link stands in the mail itself alone. */
+export interface StaffMail extends Invited {
   readonly to: string
-  readonly subject: string
-  readonly text: string
-  /** Part of the text: only the mail itself says it. */
-  readonly link: string
 }
 
-/** Puts a mail to staff in line with the others. */
+/** Puts invitations in line with the other mails. */
 export function staffMailer(store: Store, { clock, secret }: { clock: () => number; secret: string }) {
-  return async (practice: string, { to, subject, text, link }: StaffMail): Promise<void> => {
-    const file = (await store.practice(practice))?.file
-    const kept = await sealed(secret, text, link)
+  return async (practiceId: string, { to, ...invited }: StaffMail): Promise<void> => {
+    const practice = await store.practice(practiceId)
+    if (!practice) return
     const now = clock()
-    await store.transaction((transaction) =>
-      transaction.addMessage({
-        practice,
-        id: crypto.randomUUID(),
-        topic: STAFF_MAIL,
-        request: null,
-        recipient: to,
-        toPatient: false,
-        content: {
-          ...{
-            language: 'en',
-            from: file?.name ?? practice,
-            replyTo: null,
-            subject,
-            html: '',
-            calendar: null,
-            told: null,
-          },
-          ...kept,
-        },
-        state: 'waiting',
-        createdAt: now,
-        tries: 0,
-        nextAt: now,
-        sentAt: null,
-        fault: null,
-      }),
-    )
+    const written = contentOf(invitation(practice, invited, now), practice)
+    const kept = await sealed(secret, written, invited.link)
+    const content = { ...written, ...kept, from: practice.file.name, replyTo: null, calendar: null, told: null }
+    const mail = { recipient: to, toPatient: false, content }
+    await store.transaction((transaction) => transaction.addMessage(messageOf(practiceId, STAFF_MAIL, null, mail, now)))
   }
 }

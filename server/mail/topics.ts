@@ -1,4 +1,4 @@
-import type { DeskRequest } from '../store/store.ts'
+import type { DeskRequest } from '../store/model.ts'
 import { cancelled } from './template/cancelled.ts'
 import { confirmed } from './template/confirmed.ts'
 import { expired } from './template/expired.ts'

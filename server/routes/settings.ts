@@ -8,7 +8,7 @@ import { localIso } from '../dates.ts'
 import { settingsOf } from '../desk/settings.ts'
 import { actorName, staffIn } from '../desk/view.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
-import type { StoredPractice } from '../store/store.ts'
+import type { StoredPractice } from '../store/model.ts'
 
 const SUBJECT = 'settings'
 const CHANGED = 'settings-changed'
@@ -83,6 +83,7 @@ export function settingsRoutes(room: Room) {
       snippet: `<script async src="${host}/v1/book.js" data-practice="${file.id}"></script>`,
       page: `${host}/${file.id}`,
       accent: file.accent ?? null,
+      email: file.email ?? null,
       languages: Language.options.map((tag) => ({ tag, isApproved: file.consentLanguages.includes(tag) })),
     }
   }

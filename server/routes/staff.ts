@@ -6,16 +6,12 @@ import { InviteBody, type InviteReply, RoleBody, type StaffList, WithdrawBody } 
 import { localIso } from '../dates.ts'
 import { hashText, newToken } from '../hash.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
-import type { Role, StoredPractice, Transaction } from '../store/store.ts'
+import type { Role, StoredPractice } from '../store/model.ts'
+import type { Transaction } from '../store/store.ts'
 
 const INVITED_FOR_MS = 7 * 86_400_000
 
 const roleOrder: Record<Role, number> = { owner: 0, staff: 1, 'read-only': 2 }
-const roleWords: Record<Role, string> = {
-  owner: 'owner: everything, settings and staff too',
-  staff: 'staff: answers requests and sends messages',
-  'read-only': 'read-only: looks, and changes nothing',
-}
 
 /** Who works for a practice, and who is invited; for its owners. */
 export function staffRoutes(room: Room) {
@@ -72,7 +68,7 @@ export function staffRoutes(room: Room) {
     })
     const link = `${room.ownOrigins[0]}/portal/#/invitation/${encodeURIComponent(id)}/${token}`
     if (room.sendStaffMail)
-      await room.sendStaffMail(id, mailOf(practice, me.name, body.role, invitation.expiresAt, { to: email, link }))
+      await room.sendStaffMail(id, { to: email, by: me.name, role: body.role, expiresAt: invitation.expiresAt, link })
     return context.json({
       link: room.sendStaffMail ? null : link,
       expiresAt: localIso(invitation.expiresAt, locations[0]!.timeZone),
@@ -130,32 +126,4 @@ export function staffRoutes(room: Room) {
   }
 
   return app
-}
-
-function mailOf(
-  { file }: StoredPractice,
-  by: string,
-  role: Role,
-  expiresAt: number,
-  { to, link }: { to: string; link: string },
-) {
-  const { timeZone } = file.locations[0]!
-  const until = new Intl.DateTimeFormat(file.locale, { timeZone, dateStyle: 'full', timeStyle: 'short' }).format(
-    expiresAt,
-  )
-  return {
-    to,
-    link,
-    subject: `${by} invites you to the appointment desk of ${file.name}`,
-    text: `${by} invites you to work at the appointment desk of ${file.name}.
-
-Your role there is ${roleWords[role]}.
-
-Open this link to accept. It works once, until ${until}.
-
-${link}
-
-Did you not expect this? Then do nothing: nobody gets in without this link.
-`,
-  }
 }

@@ -2,6 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runAxe } from '../a11y/axe.ts'
 import { launchChromium, newPerson } from '../kit/browser.ts'
+import { openDesk } from '../kit/desk-street.ts'
+import { linksIn } from '../kit/mailbox.ts'
 import { openStreet, STAFF, type Street } from '../kit/street.ts'
 import { totpAt } from '../kit/totp.ts'
 
@@ -251,5 +253,52 @@ describe('a new colleague', () => {
     await button(rosa, 'Accept for Oak Dental').click()
     await heading(rosa, 'Appointments').waitFor()
     expect(faultsOf(rosa)).toEqual([])
+  })
+})
+
+describe('an invitation by mail', () => {
+  it('is sent by an owner, read in the practice’s language, followed, and works once', async () => {
+    const desk = await openDesk()
+    try {
+      const dana = await desk.staff(browser)
+      await dana.getByRole('link', { name: 'Staff', exact: true }).click()
+      await heading(dana, 'Who works here').waitFor()
+      await dana.getByLabel('Email').fill('rosa@example.com')
+      await button(dana, 'Invite').click()
+      const mail = await desk.mailbox.mailTo('rosa@example.com', /^Dana Whitlock invites you to the appointment desk/)
+      expect(mail.text).toContain('Your role: Staff: answers requests and sends messages')
+      expect(mail.text).toMatch(/The link works once\. After Monday, November 30, 8:00 AM it no longer does\./)
+      expect(await dana.locator('.handed code').count()).toBe(0)
+      const links = linksIn(mail).filter((href) => href.startsWith('http'))
+      expect(links).toEqual([expect.stringContaining('/portal/#/invitation/oak/')])
+
+      // As a mail program shows it: the button in the HTML part.
+      const rosa = await newPerson(browser, { reducedMotion: 'reduce' })
+      await rosa.setContent(mail.html!)
+      await look(rosa, 'invitation-mail')
+      await rosa.goto(
+        await rosa
+          .getByRole('link', { name: 'Accept the invitation' })
+          .evaluate((link) => (link as HTMLAnchorElement).href),
+      )
+      await heading(rosa, 'Work at the desk of Oak Dental').waitFor()
+      await rosa.getByLabel('Your name').fill('Rosa Delgado')
+      await rosa.getByLabel('Choose a password').fill(PASSWORD)
+      await button(rosa, 'Make the account and sign in').click()
+      await heading(rosa, 'Appointments').waitFor()
+      await button(rosa, 'Sign out').first().click()
+      await rosa.getByLabel('Email').fill('rosa@example.com')
+      await rosa.getByLabel('Password', { exact: true }).fill(PASSWORD)
+      await button(rosa, 'Sign in').first().click()
+      await heading(rosa, 'Appointments').waitFor()
+      expect(faultsOf(rosa)).toEqual([])
+
+      const late = await newPerson(browser, { reducedMotion: 'reduce' })
+      await late.goto(links[0]!)
+      await heading(late, 'This invitation no longer works').waitFor()
+      await late.getByText(/An owner of the practice can send another/).waitFor()
+    } finally {
+      await desk.close()
+    }
   })
 })

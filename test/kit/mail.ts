@@ -131,8 +131,12 @@ export async function post(mailing: Mailing): Promise<void> {
 
 /** Every address that a mail leads to, in its text and in its HTML. */
 export function linksIn({ mail }: Received): string[] {
-  const inHtml = [...(mail.html ?? '').matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, link]) => link!)
-  const inText = [...(mail.text ?? '').matchAll(/https?:\/\/\S+/g)].map(([link]) => link)
+  return linksInMail(mail)
+}
+
+export function linksInMail({ html = '', text = '' }: Pick<Email, 'html' | 'text'>): string[] {
+  const inHtml = [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, link]) => link!)
+  const inText = [...text.matchAll(/https?:\/\/\S+/g)].map(([link]) => link)
   return [...new Set([...inHtml, ...inText].map((link) => link.replaceAll('&amp;', '&')))]
 }
 

@@ -10,7 +10,9 @@ import { nextTry, type Outcome } from '../../server/mail/retry.ts'
 import { createMailTransport } from '../../server/mail/transport.ts'
 import { createResidents } from '../../server/residents.ts'
 import { tidy } from '../../server/retention.ts'
+import { StoreBusyError } from '../../server/store/group.ts'
 import { openPostgresStore } from '../../server/store/postgres.ts'
+import type { Store } from '../../server/store/store.ts'
 import { at, sendRequest } from '../kit/desk.ts'
 import { MONDAY_8, OWN_ORIGIN, type TestHouse, testHouse } from '../kit/house.ts'
 import { MAIL_FROM, mailingOf, post, startSilence, startSmtp, type TestSmtp } from '../kit/mail.ts'
@@ -190,6 +192,111 @@ describe('what a mail server answers', () => {
     const faults = house.logged.flatMap(({ fault }) => fault ?? [])
     const tls = (code: string) => `no safe connection (TLS) to the mail server (${code})`
     expect(new Set(faults)).toEqual(new Set([tls('ETLS'), tls('CERT_HAS_EXPIRED')]))
+  })
+})
+
+describe('many mails at once', () => {
+  it('share their commits: two go together at most, so that a crash leaves no more than two in doubt', async () => {
+    const times = slots()
+    for (let i = 0; i < 20; i++) await sendRequest(house, times.next().value!)
+    let commits = 0
+    const store: Store = {
+      ...house.store,
+      transaction(run) {
+        commits++
+        return house.store.transaction(run)
+      },
+    }
+    const counted = mailingOf({ ...house, store }, smtp)
+    await counted.prepare()
+    const made = commits
+    await counted.deliver()
+    await counted.stop()
+    expect(smtp.mails).toHaveLength(40)
+    console.log('COMMITS', made, commits - made)
+    expect(made).toBe(1)
+    // Two leases of twenty, and their settling by twos, or now and then alone.
+    expect(commits - made).toBeLessThanOrEqual(30)
+  })
+})
+
+describe('mails that were leased and not begun', () => {
+  const options = () => ({ clock: () => house.now, log: () => {}, secret: house.secret })
+  const ask = async (count: number) => {
+    const times = slots()
+    for (let i = 0; i < count; i++) await sendRequest(house, times.next().value!)
+    await mailing.prepare()
+  }
+  const tries = async () => (await messages()).map((message) => message.tries)
+
+  it('are given back as they were when the mail server is away', async () => {
+    await ask(5)
+    const out = fakeTransport(async () => ({ is: 'unreachable', fault: 'away' }))
+    await createDelivery(house.store, out, options()).run()
+    expect(await states()).toEqual(Array(10).fill('waiting'))
+    // One for each connection has found out.
+    expect((await tries()).sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 1])
+    expect((await house.store.dueMessages(house.now, 20)).length).toBe(8)
+  })
+
+  it('are given back when the server is stopped, so that the next one need not wait for their lease', async () => {
+    await ask(5)
+    let begun = 0
+    const out = fakeTransport(async () => {
+      begun++
+      return { is: 'handed-over' }
+    })
+    await createDelivery(house.store, out, options()).run(() => begun > 0)
+    expect((await states()).sort()).toEqual([...Array(begun).fill('sent'), ...Array(10 - begun).fill('waiting')])
+    expect(begun).toBeLessThanOrEqual(2)
+    await post(mailing)
+    expect(smtp.mails).toHaveLength(10 - begun)
+  })
+
+  it('are given back behind slow ones, before their lease ends and another server sends them too', async () => {
+    await ask(5)
+    const seen: string[] = []
+    const other = createDelivery(
+      house.store,
+      fakeTransport(async ({ id }) => {
+        seen.push(id)
+        return { is: 'handed-over' }
+      }),
+      options(),
+    )
+    const slow = fakeTransport(async ({ id }) => {
+      seen.push(id)
+      house.now += 5 * MINUTE
+      await other.run()
+      return { is: 'handed-over' }
+    })
+    await createDelivery(house.store, slow, options()).run()
+    await other.run()
+    expect(seen).toHaveLength(10)
+    expect(new Set(seen).size).toBe(10)
+    expect(new Set(await tries())).toEqual(new Set([1]))
+  })
+
+  it('one that was sent while the database was away is settled once it is back, and not sent again', async () => {
+    await ask(1)
+    let isAway = false
+    const store: Store = {
+      ...house.store,
+      transaction: (run) => (isAway ? Promise.reject(new StoreBusyError('away')) : house.store.transaction(run)),
+    }
+    let sent = 0
+    const out = fakeTransport(async () => {
+      isAway = true
+      sent++
+      return { is: 'handed-over' }
+    })
+    const delivery = createDelivery(store, out, options())
+    await expect(delivery.run()).rejects.toThrow(StoreBusyError)
+    isAway = false
+    await delivery.run()
+    house.now += LEASE_MS
+    await delivery.run()
+    expect([sent, await states()]).toEqual([2, ['sent', 'sent']])
   })
 })
 

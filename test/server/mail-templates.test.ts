@@ -6,6 +6,8 @@ import { htmlOf } from '../../server/mail/html.ts'
 import { momentsFor } from '../../server/mail/moments.ts'
 import { plainText } from '../../server/mail/plain.ts'
 import { type Sample, samplesOf } from '../../server/mail/samples.ts'
+import { invitation } from '../../server/mail/template/invitation.ts'
+import { reminders } from '../../server/mail/template/reminders.ts'
 import { topics } from '../../server/mail/topics.ts'
 import { mailWords } from '../../server/mail/words.ts'
 import { MONDAY_8 } from '../kit/house.ts'
@@ -176,5 +178,45 @@ describe('momentsFor', () => {
     const nine = at('2026-11-24T09:00:00-05:00')
     expect(moments.beside(nine, nine + 4_800_000)).toBe('9:00')
     expect(moments.beside(nine, nine + 86_400_000)).toBe('Tuesday 24 November, 9:00')
+  })
+})
+
+describe('mails about no single request', () => {
+  const link = 'https://book.example.com/portal/#/invitation/oak/token'
+  const letters = Language.options.flatMap((language) => {
+    const there = { ...practice, file: { ...practice.file, locale: language } }
+    const told = { count: 5, oldestAt: MONDAY_8, publicUrl: 'https://book.example.com', waiting: 7 }
+    const expiresAt = MONDAY_8 + 7 * 86_400_000
+    return [
+      [language, 'reminders', reminders(there, told, MONDAY_8)] as const,
+      ...(['owner', 'staff', 'read-only'] as const).map(
+        (role) =>
+          [
+            language,
+            `invitation as ${role}`,
+            invitation(there, { by: 'Dana Whitlock', role, expiresAt, link }, MONDAY_8),
+          ] as const,
+      ),
+    ]
+  })
+
+  it.each(letters)('%s %s: both parts say the same in the language of the practice', (language, _, letter) => {
+    const html = htmlOf(letter, accentOf(undefined))
+    const text = plainText(letter)
+    for (const said of [letter.subject, text, seen(html)]) {
+      expect(said).not.toMatch(/[{}]|undefined|null|NaN|\[object/)
+    }
+    expect(html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`)
+    const words = (said: string) => said.replace(/https?:\S+/g, '').match(/[\p{L}\p{N}]+/gu)
+    expect(words(seen(html))).toEqual(words(text))
+    expect(html).toContain(`href="${letter.button.href}"`)
+  })
+
+  it('an invitation says who invites, as what, and until when', () => {
+    const [, , letter] = letters.find(([language, kind]) => language === 'en' && kind === 'invitation as staff')!
+    const text = plainText(letter)
+    expect(letter.subject).toBe('Dana Whitlock invites you to the appointment desk of Oak Dental')
+    expect(text).toContain('Your role: Staff: answers requests and sends messages')
+    expect(text).toContain('The link works once. After Monday, November 30, 8:00 AM it no longer does.')
   })
 })

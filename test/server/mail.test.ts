@@ -301,6 +301,66 @@ describe('what the patient does', () => {
   })
 })
 
+describe('a request that is sent again with changes', () => {
+  const HOLD = { reason: 'check', practitioner: 'ann', start: '2026-11-23T09:30:00-05:00' }
+  const WRONG = 'nadja@example.com'
+  const nadia = { given: 'Nadia', family: 'Reyes', birthDate: '1984-03-07', mobile: '555-0117' }
+  const holding = async () => {
+    const reply = await house.app.request('/v1/practices/oak/holds', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(HOLD),
+    })
+    return ((await reply.json()) as { hold: string }).hold
+  }
+  const sendAs = (hold: string, email: string, changes: object = {}) =>
+    sendRequest(house, { hold, practitioner: 'ann', patient: { ...nadia, email }, ...changes })
+
+  it('goes to the corrected address; staff are not told twice, and the wrong address gets no say', async () => {
+    const hold = await holding()
+    await sendAs(hold, WRONG)
+    const before = await arrived()
+    expect(Object.keys(before).sort()).toEqual(['desk@oak.example.com', WRONG])
+    await sendAs(hold, 'nadia@example.com')
+    const after = await arrived()
+    expect(Object.keys(after)).toEqual(['nadia@example.com'])
+    expect(after['nadia@example.com']!.mail.subject).toBe('We have your request for Monday 23 November, 9:30')
+    expect((await mine(tokenIn(after['nadia@example.com']!))).state).toBe('pending')
+    expect((await my('', { link: tokenIn(before[WRONG]!) })).status).toBe(404)
+    // Corrected once more: still the same visit.
+    await sendAs(hold, 'nadia.reyes@example.com')
+    expect(Object.keys(await arrived())).toEqual(['nadia.reyes@example.com'])
+  })
+
+  it('nothing goes to the wrong address that has not left, and staff are told once', async () => {
+    const hold = await holding()
+    await sendAs(hold, WRONG)
+    await mailing.prepare()
+    await sendAs(hold, 'nadia@example.com')
+    expect(Object.keys(await arrived()).sort()).toEqual(['desk@oak.example.com', 'nadia@example.com'])
+    expect(smtp.mails).toHaveLength(2)
+  })
+
+  it('for another time is told to staff, and the patient hears that the first is given up', async () => {
+    const hold = await holding()
+    await sendAs(hold, 'nadia@example.com')
+    const first = await arrived()
+    await sendAs(hold, 'Nadia@example.com', { start: '2026-11-23T10:00:00-05:00' })
+    await post(mailing)
+    const subjects = smtp.mails.slice(2).map(({ to, mail }) => [to[0]!.toLowerCase(), mail.subject])
+    expect(subjects.sort()).toEqual([
+      ['desk@oak.example.com', 'New request: Mon 23 Nov, 10:00, Dr Ann Ash'],
+      ['nadia@example.com', 'Given up: Monday 23 November, 9:30'],
+      ['nadia@example.com', 'We have your request for Monday 23 November, 10:00'],
+    ])
+    // The link in the first mail leads on.
+    expect(await mine(tokenIn(first['nadia@example.com']!))).toMatchObject({
+      state: 'pending',
+      start: '2026-11-23T10:00:00-05:00',
+    })
+  })
+})
+
 describe('a reminder', () => {
   it('comes once for a request that nobody has answered for so many hours', async () => {
     await putSettings(house, { remindAfterHours: 4 })
@@ -322,6 +382,53 @@ describe('a reminder', () => {
     await post(other)
     await other.stop()
     expect(smtp.mails.filter(({ mail }) => mail.subject?.startsWith('Still waiting'))).toHaveLength(1)
+  })
+})
+
+describe('several reminders at once', () => {
+  const reminded = () => smtp.mails.filter(({ mail }) => /still waiting/i.test(mail.subject ?? ''))
+
+  it('are one mail that says how many wait, names nobody, and leads to the list', async () => {
+    for (const time of ['09:00', '09:30', '10:00', '10:30', '11:00']) {
+      await sendRequest(house, { start: `2026-11-25T${time}:00-05:00`, note: 'It hurts a lot' })
+    }
+    await post(mailing)
+    await putSettings(house, { remindAfterHours: 1 })
+    house.now = at('13:00')
+    const mails = await arrived()
+    expect(Object.keys(mails)).toEqual(['desk@oak.example.com'])
+    const digest = mails['desk@oak.example.com']!
+    expect(digest.mail.subject).toBe('Requests still waiting: 5')
+    expect(digest.mail.text).toContain('The oldest was received Monday 23 November, 8:00.')
+    expect(digest.mail.text).toContain('Requests that need action: 5.')
+    expect(linksIn(digest).filter((link) => link.startsWith('http'))).toEqual([`${OWN_ORIGIN}/portal/#/oak/requests`])
+    expect(digest.raw + digest.mail.text + digest.mail.html).not.toMatch(/Nadia|Reyes|1984|0117|hurts|Ann Ash/)
+    house.now = at('18:00')
+    const other = mailingOf(house, smtp)
+    await Promise.all([post(mailing), post(other)])
+    await other.stop()
+    expect(reminded()).toHaveLength(1)
+    // One that comes to wait too long later is told by itself.
+    await sendRequest(house, { start: '2026-11-26T09:30:00-05:00' })
+    house.now = at('20:00')
+    await post(mailing)
+    expect(reminded().map(({ mail }) => mail.subject)).toEqual([
+      'Requests still waiting: 5',
+      'Still waiting: Thu 26 Nov, 9:30, Dr Ann Ash',
+    ])
+  })
+
+  it('come once from two servers that look at the same moment', async () => {
+    await sendRequest(house, { start: '2026-11-25T09:30:00-05:00' })
+    await sendRequest(house, { start: '2026-11-26T09:30:00-05:00' })
+    await post(mailing)
+    await putSettings(house, { remindAfterHours: 1 })
+    house.now = at('13:00')
+    const other = mailingOf(house, smtp)
+    await Promise.all([mailing.prepare(), other.prepare()])
+    await Promise.all([mailing.deliver(), other.deliver()])
+    await other.stop()
+    expect(reminded()).toHaveLength(1)
   })
 })
 

@@ -9,7 +9,7 @@ import { staffMailer } from '../../server/mail/staff-mail.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
 import { type Desk, deskOf, putSettings, sendRequest } from '../kit/desk.ts'
 import { OWN_ORIGIN, type TestHouse, testHouse } from '../kit/house.ts'
-import { MAIL_FROM, mailingOf, post, startSmtp, type TestSmtp } from '../kit/mail.ts'
+import { linksIn, MAIL_FROM, mailingOf, post, startSmtp, type TestSmtp } from '../kit/mail.ts'
 import { testPractice } from '../kit/practice.ts'
 
 let house: TestHouse
@@ -229,17 +229,19 @@ describe('a mail to staff', () => {
       mailFrom: MAIL_FROM,
     })
     const send = staffMailer(house.store, { clock: () => house.now, secret: house.secret })
-    await send('oak', { to: 'lou@example.com', subject: 'You are invited', text: `Open this:\n\n${link}\n`, link })
+    const expiresAt = house.now + 7 * 86_400_000
+    await send('oak', { to: 'lou@example.com', by: 'Dana', role: 'staff', expiresAt, link })
     const reply = await app.request('/portal/api/practices/oak/messages', { headers: { Cookie: desk.cookie } })
     const shown = MessageList.parse(await reply.json())
     expect(shown.isMailOn).toBe(true)
-    expect(shown.messages[0]?.text).toBe('Open this:\n\n(in the mail only)\n')
+    expect(shown.messages[0]?.text).toContain('Accept the invitation:\n(in the mail only)\n')
     const database = openSqlite(`${house.dataDir}/chairtime.sqlite`)
     expect(JSON.stringify(database.prepare('select * from message').all())).not.toContain('a-token-that-opens')
     database.close()
     await post(mailing)
-    expect(smtp.mails[0]?.mail.text?.trim()).toBe(`Open this:\n\n${link}`)
-    expect(smtp.mails[0]?.mail.html).toBeFalsy()
+    expect(smtp.mails[0]?.mail.text).toContain(`Accept the invitation:\n${link}\n`)
+    expect(smtp.mails[0]?.mail.html).toContain(`href="${link}"`)
+    expect(linksIn(smtp.mails[0]!)).toEqual([link])
     expect((await problemOf(await again(shown.messages[0]!.id)))[2]).toMatch(/under Staff/)
   })
 })

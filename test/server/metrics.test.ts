@@ -5,7 +5,9 @@ import type { Context } from '../../server/context.ts'
 import type { LogEntry } from '../../server/log.ts'
 import { createMetrics } from '../../server/metrics.ts'
 import { StoreBusyError } from '../../server/store/group.ts'
+import { putSettings } from '../kit/desk.ts'
 import { OWN_ORIGIN, requestBody, send, type TestHouse, testHouse } from '../kit/house.ts'
+import { mailingOf, startSmtp } from '../kit/mail.ts'
 
 let house: TestHouse
 beforeEach(async () => {
@@ -170,5 +172,56 @@ describe('readConfig', () => {
     [{ RATE_LIMITS: 'off' }, 'RATE_LIMITS must be 0 or 1; got "off"'],
   ])('refuses %o in one line', (env, message) => {
     expect(() => readConfig(env)).toThrow(new RangeError(message))
+  })
+})
+
+describe('mails in /metrics', () => {
+  const number = (text: string, name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
+  const numbersOf = async (open: TestHouse) => {
+    const { text } = await metricsOf(open)
+    return {
+      sent: number(text, 'chairtime_mails_sent_total'),
+      failed: number(text, 'chairtime_mail_attempts_failed_total'),
+      givenUp: number(text, 'chairtime_mails_given_up_total'),
+      waiting: number(text, 'chairtime_mails_waiting'),
+      oldest: number(text, 'chairtime_mails_oldest_waiting_seconds'),
+    }
+  }
+
+  it('are counted as sent, failed, given up and waiting, with the age of the oldest, and without an address', async () => {
+    await putSettings(house, { notify: ['desk@oak.example.com'] })
+    const metrics = createMetrics()
+    metrics.watchMails(house.store, () => house.now)
+    const open = counted({ metrics })
+    const smtp = await startSmtp()
+    const mailing = mailingOf(house, smtp, { tried: metrics.mailTried })
+    const none = { sent: 0, failed: 0, givenUp: 0, waiting: 0, oldest: 0 }
+    expect(await numbersOf(open)).toEqual(none)
+    await send(open)
+    house.now += 90_000
+    // One entry of the outbox, which is to be two mails.
+    expect(await numbersOf(open)).toEqual({ ...none, waiting: 1, oldest: 90 })
+    await mailing.prepare()
+    expect(await numbersOf(open)).toEqual({ ...none, waiting: 2, oldest: 0 })
+    smtp.refusals.set('desk@oak.example.com', '451 4.7.1 come back later')
+    await mailing.deliver()
+    house.now += 30_000
+    expect(await numbersOf(open)).toEqual({ sent: 1, failed: 1, givenUp: 0, waiting: 1, oldest: 30 })
+    smtp.refusals.set('desk@oak.example.com', '550 5.1.1 no such user')
+    house.now += 60_000
+    await mailing.deliver()
+    expect(await numbersOf(open)).toEqual({ sent: 1, failed: 2, givenUp: 1, waiting: 0, oldest: 0 })
+    expect((await metricsOf(open)).text).not.toMatch(/example\.com|desk@|oak|Nadia/i)
+    await mailing.stop()
+    await smtp.down()
+  })
+
+  it('say nothing while the database is away, and the other numbers are still there', async () => {
+    const metrics = createMetrics()
+    const store = { ...house.store, mailQueue: () => Promise.reject(new StoreBusyError('away')) }
+    metrics.watchMails(store, () => house.now)
+    const { status, text } = await metricsOf(counted({ metrics }))
+    expect([status, number(text, 'chairtime_mails_waiting')]).toEqual([200, Number.NaN])
+    expect(text).toMatch(/^chairtime_changes_waiting 0$/m)
   })
 })

@@ -96,6 +96,11 @@ export const ar: MailWords = {
   reminderSubject: 'ما زال ينتظر: {moment}، {practitioner}',
   reminderTitle: 'طلب ما زال ينتظر',
   reminder: 'ورد {moment} ولم يُجب عنه أحد بعد.',
+  remindersSubject: 'طلبات ما زالت تنتظر: {count}',
+  remindersTitle: 'عدة طلبات ما زالت تنتظر',
+  reminders: 'لم يُجب عنها أحد بعد. ورد أقدمها {moment}.',
+  notAnswered: 'بلا إجابة',
+  viewRequests: 'عرض الطلبات',
 
   patientCancelledSubject: 'ألغاه المريض: {moment}، {practitioner}',
   patientCancelledTitle: 'ألغى أحد المرضى',
@@ -109,4 +114,16 @@ export const ar: MailWords = {
   now: 'الحالي',
   instead: 'بدلًا منه',
   nameAfterSignIn: 'يظهر اسم المريض بعد تسجيل الدخول.',
+
+  inviteSubject: 'دعوة من {by} إلى مكتب مواعيد {practice}',
+  inviteTitle: 'دعوة إلى مكتب المواعيد',
+  invite: 'وصلتك دعوة من {by} للعمل في مكتب مواعيد {practice}.',
+  role: 'دورك',
+  roleOwner: 'المالك: كل شيء، بما في ذلك الإعدادات والموظفون',
+  roleStaff: 'موظف: يجيب عن الطلبات ويرسل الرسائل',
+  roleReadOnly: 'للقراءة فقط: يطّلع ولا يغيّر شيئًا',
+  validUntil: 'صالحة حتى',
+  inviteButton: 'قبول الدعوة',
+  inviteOnce: 'يعمل الرابط مرة واحدة، وينتهي {moment}.',
+  inviteUnexpected: 'لم تكن تتوقع هذه الرسالة؟ لا تفعل شيئًا: لا يدخل أحد من دون هذا الرابط.',
 }

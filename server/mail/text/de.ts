@@ -97,6 +97,11 @@ export const de: MailWords = {
   reminderSubject: 'Wartet noch: {moment}, {practitioner}',
   reminderTitle: 'Eine Anfrage wartet noch',
   reminder: 'Eingegangen {moment}, und noch hat niemand geantwortet.',
+  remindersSubject: 'Anfragen, die noch warten: {count}',
+  remindersTitle: 'Mehrere Anfragen warten noch',
+  reminders: 'Noch hat niemand geantwortet. Die älteste ist eingegangen: {moment}.',
+  notAnswered: 'Nicht beantwortet',
+  viewRequests: 'Anfragen ansehen',
 
   patientCancelledSubject: 'Vom Patienten abgesagt: {moment}, {practitioner}',
   patientCancelledTitle: 'Ein Patient hat abgesagt',
@@ -110,4 +115,16 @@ export const de: MailWords = {
   now: 'Bisher',
   instead: 'Stattdessen',
   nameAfterSignIn: 'Den Namen sehen Sie nach der Anmeldung.',
+
+  inviteSubject: '{by} lädt Sie zur Terminverwaltung von {practice} ein',
+  inviteTitle: 'Sie sind zur Terminverwaltung eingeladen',
+  invite: '{by} lädt Sie ein, in der Terminverwaltung von {practice} mitzuarbeiten.',
+  role: 'Ihre Rolle',
+  roleOwner: 'Inhaber: alles, auch Einstellungen und Team',
+  roleStaff: 'Team: beantwortet Anfragen und sendet Nachrichten',
+  roleReadOnly: 'Nur lesen: sieht alles und ändert nichts',
+  validUntil: 'Gültig bis',
+  inviteButton: 'Einladung annehmen',
+  inviteOnce: 'Der Link funktioniert einmal. Er endet: {moment}.',
+  inviteUnexpected: 'Haben Sie das nicht erwartet? Dann tun Sie nichts: Ohne diesen Link kommt niemand hinein.',
 }

@@ -94,6 +94,11 @@ export const en = {
   reminderSubject: 'Still waiting: {moment}, {practitioner}',
   reminderTitle: 'A request is still waiting',
   reminder: 'Received {moment}, and nobody has answered it yet.',
+  remindersSubject: 'Requests still waiting: {count}',
+  remindersTitle: 'Several requests are still waiting',
+  reminders: 'Nobody has answered them yet. The oldest was received {moment}.',
+  notAnswered: 'Not answered',
+  viewRequests: 'View the requests',
 
   patientCancelledSubject: 'Cancelled by the patient: {moment}, {practitioner}',
   patientCancelledTitle: 'A patient has cancelled',
@@ -107,6 +112,18 @@ export const en = {
   now: 'Now',
   instead: 'Instead',
   nameAfterSignIn: 'The patient’s name is shown after you sign in.',
+
+  inviteSubject: '{by} invites you to the appointment desk of {practice}',
+  inviteTitle: 'You are invited to the appointment desk',
+  invite: '{by} invites you to work at the appointment desk of {practice}.',
+  role: 'Your role',
+  roleOwner: 'Owner: everything, settings and staff too',
+  roleStaff: 'Staff: answers requests and sends messages',
+  roleReadOnly: 'Read-only: looks, and changes nothing',
+  validUntil: 'Valid until',
+  inviteButton: 'Accept the invitation',
+  inviteOnce: 'The link works once. After {moment} it no longer does.',
+  inviteUnexpected: 'Did you not expect this? Then do nothing: nobody gets in without this link.',
 }
 
 /** Each language has all of these, and no others. */

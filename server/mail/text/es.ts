@@ -96,6 +96,11 @@ export const es: MailWords = {
   reminderSubject: 'Sigue pendiente: {moment}, {practitioner}',
   reminderTitle: 'Una solicitud sigue pendiente',
   reminder: 'Recibida el {moment}, y nadie ha respondido todavía.',
+  remindersSubject: 'Solicitudes que siguen pendientes: {count}',
+  remindersTitle: 'Varias solicitudes siguen pendientes',
+  reminders: 'Nadie las ha respondido todavía. La más antigua se recibió el {moment}.',
+  notAnswered: 'Sin responder',
+  viewRequests: 'Ver las solicitudes',
 
   patientCancelledSubject: 'Cancelada por el paciente: {moment}, {practitioner}',
   patientCancelledTitle: 'Un paciente ha cancelado',
@@ -109,4 +114,16 @@ export const es: MailWords = {
   now: 'Ahora',
   instead: 'En su lugar',
   nameAfterSignIn: 'El nombre del paciente se ve tras iniciar sesión.',
+
+  inviteSubject: '{by} le invita a gestionar las citas de {practice}',
+  inviteTitle: 'Tiene una invitación para gestionar las citas',
+  invite: '{by} le invita a trabajar en la gestión de citas de {practice}.',
+  role: 'Su función',
+  roleOwner: 'Titular: todo, también los ajustes y el equipo',
+  roleStaff: 'Equipo: responde solicitudes y envía mensajes',
+  roleReadOnly: 'Solo lectura: mira y no cambia nada',
+  validUntil: 'Válida hasta',
+  inviteButton: 'Aceptar la invitación',
+  inviteOnce: 'El enlace funciona una sola vez y caduca el {moment}.',
+  inviteUnexpected: '¿No esperaba este correo? No haga nada: nadie entra sin este enlace.',
 }

@@ -97,6 +97,11 @@ export const fr: MailWords = {
   reminderSubject: 'Toujours en attente : {moment}, {practitioner}',
   reminderTitle: 'Une demande attend toujours',
   reminder: 'Reçue {moment}, et personne n’y a encore répondu.',
+  remindersSubject: 'Demandes toujours en attente : {count}',
+  remindersTitle: 'Plusieurs demandes sont toujours en attente',
+  reminders: 'Personne n’y a encore répondu. La plus ancienne a été reçue {moment}.',
+  notAnswered: 'Sans réponse',
+  viewRequests: 'Voir les demandes',
 
   patientCancelledSubject: 'Annulé par le patient : {moment}, {practitioner}',
   patientCancelledTitle: 'Un patient a annulé',
@@ -110,4 +115,16 @@ export const fr: MailWords = {
   now: 'Actuellement',
   instead: 'À la place',
   nameAfterSignIn: 'Le nom du patient s’affiche après connexion.',
+
+  inviteSubject: '{by} vous invite à gérer les rendez-vous de {practice}',
+  inviteTitle: 'Vous êtes invité(e) à gérer les rendez-vous',
+  invite: '{by} vous invite à travailler à la gestion des rendez-vous de {practice}.',
+  role: 'Votre rôle',
+  roleOwner: 'Propriétaire : tout, y compris les réglages et l’équipe',
+  roleStaff: 'Équipe : répond aux demandes et envoie des messages',
+  roleReadOnly: 'Lecture seule : consulte et ne change rien',
+  validUntil: 'Valable jusqu’au',
+  inviteButton: 'Accepter l’invitation',
+  inviteOnce: 'Le lien fonctionne une seule fois. Il expire : {moment}.',
+  inviteUnexpected: 'Vous n’attendiez pas ce message ? Ne faites rien : personne n’entre sans ce lien.',
 }

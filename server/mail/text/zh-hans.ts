@@ -96,6 +96,11 @@ export const zhHans: MailWords = {
   reminderSubject: '仍在等待：{moment}，{practitioner}',
   reminderTitle: '有申请仍在等待',
   reminder: '收到时间：{moment}，尚无人答复。',
+  remindersSubject: '仍在等待的申请：{count}',
+  remindersTitle: '有多个申请仍在等待',
+  reminders: '尚无人答复。最早的一个收到于：{moment}。',
+  notAnswered: '未答复',
+  viewRequests: '查看申请',
 
   patientCancelledSubject: '患者已取消：{moment}，{practitioner}',
   patientCancelledTitle: '有患者取消了',
@@ -109,4 +114,16 @@ export const zhHans: MailWords = {
   now: '目前',
   instead: '希望改为',
   nameAfterSignIn: '登录后可查看患者姓名。',
+
+  inviteSubject: '{by} 邀请您加入 {practice} 的预约管理',
+  inviteTitle: '您受邀加入预约管理',
+  invite: '{by} 邀请您参与 {practice} 的预约管理工作。',
+  role: '您的角色',
+  roleOwner: '所有者：可做一切，包括设置和人员',
+  roleStaff: '员工：答复申请并发送消息',
+  roleReadOnly: '只读：只查看，不做更改',
+  validUntil: '有效期至',
+  inviteButton: '接受邀请',
+  inviteOnce: '该链接只能使用一次，失效时间：{moment}。',
+  inviteUnexpected: '如果这不是您预期的邮件，请不必理会：没有此链接，任何人都无法进入。',
 }
