@@ -1,10 +1,11 @@
 import { localIso } from './dates.ts'
 import { nameOf } from './desk/view.ts'
-import { outcomeOf, type ReportAsked } from './report.ts'
+import type { ReportAsked } from './report.ts'
 import { sourceGrouper } from './report-source.ts'
 import { midnightOf } from './retention.ts'
+import type { StoredPractice } from './store/model.ts'
 import type { ReportLine } from './store/report-reading.ts'
-import type { Reader, StoredPractice } from './store/store.ts'
+import type { Reader } from './store/store.ts'
 
 const LINES_AT_ONCE = 2000
 const MINUTE_MS = 60_000
@@ -52,7 +53,7 @@ export async function* reportCsv(
     const rows = lines.flatMap((line) => {
       const group = sourceOf(line)
       if (source !== undefined && source !== group.key) return []
-      const outcome = outcomeOf(line)
+      const { outcome } = line
       const isAnswer = outcome === 'accepted' || outcome === 'rejected'
       const received = wall(line.createdAt)
       return [
@@ -67,7 +68,7 @@ export async function* reportCsv(
           wall(line.askedStart),
           outcome === 'accepted' ? wall(line.start) : null,
           isAnswer && line.answerMs !== null ? Math.round(line.answerMs / MINUTE_MS) : null,
-          outcome === 'accepted' && line.isChanged ? line.why : null,
+          line.isChanged ? line.why : null,
           outcome === 'rejected' ? line.why : null,
         ],
       ]

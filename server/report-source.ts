@@ -1,5 +1,5 @@
 import type { Source } from './contract/request.ts'
-import type { Counted } from './store/report-reading.ts'
+import type { SentFrom } from './store/report-reading.ts'
 
 /** Where patients came from, as a report groups them. */
 export interface SourceGroup {
@@ -36,7 +36,7 @@ export function sourceGroup(source: string | null, origin: string | null, ownOri
 }
 
 /** The same for very many: each source is read once. */
-export function sourceGrouper(ownOrigins: readonly string[]): (of: Pick<Counted, 'source' | 'origin'>) => SourceGroup {
+export function sourceGrouper(ownOrigins: readonly string[]): (of: SentFrom) => SourceGroup {
   const known = new Map<string, SourceGroup>()
   return ({ source, origin }) => {
     const key = `${origin} ${source}`

@@ -2,11 +2,13 @@ import { formatDate, parseDate } from '../engine/date.ts'
 import type { Report, ReportCounts, ReportGroup } from './contract/report.ts'
 import { addDays, todayOf } from './dates.ts'
 import { nameOf } from './desk/view.ts'
+import { fieldProblem } from './problem.ts'
 import { quantile } from './quantile.ts'
 import { sourceGrouper } from './report-source.ts'
 import { midnightOf } from './retention.ts'
-import type { Counted, RequestCount } from './store/report-reading.ts'
-import type { Reader, StoredPractice } from './store/store.ts'
+import type { StoredPractice } from './store/model.ts'
+import type { Outcome, RequestCount } from './store/report-reading.ts'
+import type { Reader } from './store/store.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -14,9 +16,7 @@ const HOUR_MS = 60 * MINUTE_MS
 const AIM = 0.9
 const ANSWER_TIMES = [15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS, null]
 const MONTHS_SHOWN = 6
-
-/** What became of a request. */
-export type Outcome = 'pending' | 'accepted' | 'rejected' | 'cancelled' | 'expired'
+const MOST_MONTHS = 36
 
 /** What a report is about; dates at the practice, `[from, to)`. */
 export interface ReportAsked {
@@ -36,13 +36,18 @@ export function usualRange({ file }: StoredPractice, now: number): { from: strin
   return { from, to: addDays(today, 1) }
 }
 
-/**
- * What became of it. A visit that was accepted counts as that, whatever came after: who cancelled before an answer is
- * told from who cancelled afterwards by whose answer the request keeps.
- */
-export function outcomeOf({ state, isAnswered }: Pick<Counted, 'state' | 'isAnswered'>): Outcome {
-  if (state === 'pending' || state === 'rejected' || state === 'expired') return state
-  return state === 'cancelled' && !isAnswered ? 'cancelled' : 'accepted'
+/** @throws ProblemError when the dates make no range, or none that can be counted. */
+export function checkRange({ from, to }: Pick<ReportAsked, 'from' | 'to'>): void {
+  // Before and after, time zones aren't known.
+  if (from < '2000' || to > '2100') throw fieldProblem('/from', 'The dates must lie between 2000 and 2100.')
+  if (to <= from) throw fieldProblem('/to', 'The last date must be after the first.')
+  if (monthNumber(to) - monthNumber(from) > MOST_MONTHS) {
+    throw fieldProblem('/to', `A report covers at most ${MOST_MONTHS} months.`)
+  }
+}
+
+function monthNumber(date: string): number {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7))
 }
 
 /**
@@ -73,7 +78,7 @@ export async function reportFor(
       const source = sourceOf(group)
       choices.set(source.key, source.name)
       if (asked.source !== undefined && asked.source !== source.key) continue
-      const outcome = outcomeOf(group)
+      const { outcome } = group
       const tallies = [
         all,
         inMonth,
@@ -81,8 +86,8 @@ export async function reportFor(
         practitioners.of(group.practitioner, nameOf(file.practitioners, group.practitioner)),
         sources.of(source.key, source.name),
       ]
-      for (const tally of tallies) add(tally, outcome, group)
-      if (outcome === 'accepted' && group.isChanged) addTo(causes, group.why, group.count)
+      for (const tally of tallies) add(tally, group)
+      if (group.isChanged) addTo(causes, group.why, group.count)
       if (outcome === 'rejected') addTo(rejections, group.why, group.count)
     }
   }
@@ -113,9 +118,9 @@ function newTally(): Tally {
   return { pending: 0, accepted: 0, rejected: 0, cancelled: 0, expired: 0, changed: 0, times: [] }
 }
 
-function add(tally: Tally, outcome: Outcome, { count, isChanged, answerMs }: RequestCount): void {
+function add(tally: Tally, { outcome, count, isChanged, answerMs }: RequestCount): void {
   tally[outcome] += count
-  if (outcome === 'accepted' && isChanged) tally.changed += count
+  if (isChanged) tally.changed += count
   if (outcome === 'accepted' || outcome === 'rejected') for (const ms of answerMs) tally.times.push(ms)
 }
 

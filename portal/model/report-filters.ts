@@ -108,6 +108,7 @@ function numberOf(month: string): number {
   return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1
 }
 
-function monthIn(text: string | null): string | null {
+/** A month like `2026-06`; null when it is none. */
+export function monthIn(text: string | null): string | null {
   return text !== null && /^2\d{3}-(0[1-9]|1[0-2])$/.test(text) ? text : null
 }

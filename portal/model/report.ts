@@ -1,9 +1,10 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { Report } from '../../server/contract/report.ts'
 import type { Api, Failure } from '../api.ts'
+import { formatListFilters, type ListFilters } from './list-filters.ts'
 import { localOf } from './local-time.ts'
-import { askOf, formatFilters, parseFilters, type ReportFilters } from './report-filters.ts'
-import { formatRoom } from './route.ts'
+import { askOf, formatFilters, monthsOf, parseFilters, type ReportFilters } from './report-filters.ts'
+import { formatRoom, formatRoute } from './route.ts'
 
 export type ReportModel = ReturnType<typeof createReport>
 
@@ -60,6 +61,15 @@ export function createReport(from: {
     read,
     /** Where the lines behind the numbers are downloaded. */
     csv: computed(() => `/portal/api/practices/${encodeURIComponent(practice.id)}/report.csv?${ask.value}`),
+    /** The address of the list behind a number: what the report is about, narrowed. */
+    listOf(narrowed: Partial<ListFilters> = {}): string {
+      const { reason, practitioner, source } = filters.value
+      const months = monthsOf(filters.value, today())
+      return (
+        formatRoute(practice.id, null, 'all') +
+        formatListFilters({ ...months, reason, practitioner, source, ...narrowed })
+      )
+    },
     /** Each change replaces the address: Back leads out of the report. */
     choose(change: Partial<ReportFilters>) {
       go(`${formatRoom(practice.id, 'report')}${formatFilters({ ...filters.peek(), ...change })}`)

@@ -1,9 +1,12 @@
 import { CountBar } from './report-bar.tsx'
+import { ListLink } from './report-list-link.tsx'
 import type { ReportPart } from './report-room.tsx'
 import { answerTimeText } from './report-words.ts'
 
+const minutes = (ms: number | null | undefined) => (ms == null ? null : String(ms / 60_000))
+
 /** How long patients waited for an answer. */
-export function AnswerTimes({ report, words }: ReportPart) {
+export function AnswerTimes({ report, words, listOf }: ReportPart) {
   const times = report.answerTimes
   const most = Math.max(0, ...times.map(({ count }) => count))
   return (
@@ -16,7 +19,13 @@ export function AnswerTimes({ report, words }: ReportPart) {
           <li key={upToMs}>
             <span class="muted">{answerTimeText(times, i)}</span>
             <CountBar count={count} most={most} tone="accent" />
-            <b>{words.number(count)}</b>
+            <ListLink
+              class="strong"
+              to={listOf({ above: minutes(times[i - 1]?.upToMs), upto: minutes(upToMs) })}
+              count={count}
+              of={answerTimeText(times, i)}
+              words={words}
+            />
           </li>
         ))}
       </ul>

@@ -1,10 +1,10 @@
-import { formatRoute } from '../model/route.ts'
 import { CountBar } from './report-bar.tsx'
+import { ListLink } from './report-list-link.tsx'
 import type { ReportPart } from './report-room.tsx'
 import { causeText } from './report-words.ts'
 
 /** Why patients did not get the time they asked for, and the rule to mend. */
-export function Causes({ report, words, practice }: ReportPart) {
+export function Causes({ report, words, listOf }: ReportPart) {
   const { causes, all } = report
   const most = Math.max(0, ...causes.map(({ count }) => count))
   return (
@@ -14,8 +14,8 @@ export function Causes({ report, words, practice }: ReportPart) {
           Time had to change: {words.number(all.changed)} {all.changed === 1 ? 'request' : 'requests'}
         </h2>
         {all.changed > 0 && (
-          <a class="small" href={formatRoute(practice.id, null, 'all')}>
-            See them<span class="sr"> among all requests</span>
+          <a class="small" href={listOf({ changed: 'yes' })}>
+            See them<span class="sr">, those whose time had to change</span>
           </a>
         )}
       </div>
@@ -32,7 +32,13 @@ export function Causes({ report, words, practice }: ReportPart) {
                   <span class="line small muted">{ruleText(cause, rule)}</span>
                 </span>
                 <CountBar count={count} most={most} tone="plain" />
-                <b>{words.number(count)}</b>
+                <ListLink
+                  class="strong"
+                  to={listOf({ cause: cause ?? 'none' })}
+                  count={count}
+                  of={text}
+                  words={words}
+                />
               </li>
             )
           })}

@@ -1,15 +1,13 @@
 import type { ComponentChildren } from 'preact'
-import { formatRoute } from '../model/route.ts'
 import { Chip } from './chip.tsx'
 import { RateBar } from './report-bar.tsx'
 import type { ReportPart } from './report-room.tsx'
 import { answerSpan, shortOfAim } from './report-words.ts'
 
 /** The whole in a line: the rate against its aim, what it is made of, how soon patients are answered. */
-export function Figures({ report, words, practice }: ReportPart) {
+export function Figures({ report, words, listOf }: ReportPart) {
   const { all, aim, within } = report
   const short = shortOfAim(all, aim)
-  const everything = formatRoute(practice.id, null, 'all')
   return (
     <section class="figures" aria-label="In figures">
       <div class="figure rate">
@@ -29,24 +27,29 @@ export function Figures({ report, words, practice }: ReportPart) {
         <RateBar rate={all.rate} aim={aim} />
         <p class="label">Accepted, aim 9 in 10 · accepted ÷ (accepted + rejected + expired)</p>
       </div>
-      <Figure number={words.number(all.received)} list={everything} opens="all requests">
+      <Figure number={words.number(all.received)} list={listOf()} opens="these requests">
         Received
         {all.pending > 0 && (
           <>
-            , <a href={formatRoute(practice.id)}>{words.number(all.pending)} still pending</a>
+            , <a href={listOf({ outcome: 'pending' })}>{words.number(all.pending)} still pending</a>
           </>
         )}
       </Figure>
-      <Figure number={words.number(all.accepted)} list={everything} opens="all requests">
-        Accepted, {words.number(all.changed)} at a changed time
+      <Figure number={words.number(all.accepted)} list={listOf({ outcome: 'accepted' })} opens="the accepted">
+        Accepted,{' '}
+        {all.changed > 0 ? (
+          <a href={listOf({ changed: 'yes' })}>{words.number(all.changed)} at a changed time</a>
+        ) : (
+          'none at a changed time'
+        )}
       </Figure>
-      <Figure number={words.number(all.rejected)} list={everything} opens="all requests">
+      <Figure number={words.number(all.rejected)} list={listOf({ outcome: 'rejected' })} opens="the rejected">
         Rejected
       </Figure>
-      <Figure number={words.number(all.cancelled)} list={everything} opens="all requests">
+      <Figure number={words.number(all.cancelled)} list={listOf({ outcome: 'cancelled' })} opens="the cancelled">
         Cancelled by patients before an answer
       </Figure>
-      <Figure number={words.number(all.expired)} list={everything} opens="all requests">
+      <Figure number={words.number(all.expired)} list={listOf({ outcome: 'expired' })} opens="the expired">
         Expired without an answer
       </Figure>
       <Figure number={answerSpan(all.medianAnswerMs)}>

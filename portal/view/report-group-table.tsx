@@ -1,9 +1,11 @@
 import type { ReportCounts, ReportGroup } from '../../server/contract/report.ts'
+import type { ListFilters, Outcome } from '../model/list-filters.ts'
 import type { ReportModel } from '../model/report.ts'
 import type { GroupedBy } from '../model/report-filters.ts'
 import { RateBar } from './report-bar.tsx'
+import { ListLink } from './report-list-link.tsx'
 import type { ReportPart } from './report-room.tsx'
-import { answerSpan } from './report-words.ts'
+import { answerSpan, type ReportWords } from './report-words.ts'
 
 const groupings: readonly { by: GroupedBy; words: string; of: (report: ReportPart['report']) => ReportGroup[] }[] = [
   { by: 'reason', words: 'Reason', of: (report) => report.byReason },
@@ -13,10 +15,12 @@ const groupings: readonly { by: GroupedBy; words: string; of: (report: ReportPar
 ]
 
 /** The same counts by whatever divides them. */
-export function GroupTable({ report, words, model }: ReportPart & { model: ReportModel }) {
+export function GroupTable({ report, words, listOf, model }: ReportPart & { model: ReportModel }) {
   const { by } = model.filters.value
   const open = groupings.find((grouping) => grouping.by === by)!
   const groups = open.of(report)
+  const nameOf = ({ key, name }: ReportGroup) => (by === 'month' ? words.monthInFull(key) : name)
+  const narrowedBy = ({ key }: ReportGroup) => (by === 'month' ? { from: key, to: key } : { [by]: key })
 
   function step(event: KeyboardEvent) {
     const steps = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
@@ -66,8 +70,13 @@ export function GroupTable({ report, words, model }: ReportPart & { model: Repor
           <tbody>
             {groups.map((group) => (
               <tr key={group.key}>
-                <th scope="row">{by === 'month' ? words.monthInFull(group.key) : group.name}</th>
-                <Counts counts={group} number={words.number} />
+                <th scope="row">{nameOf(group)}</th>
+                <Counts
+                  counts={group}
+                  words={words}
+                  of={nameOf(group)}
+                  listOf={(narrowed) => listOf({ ...narrowedBy(group), ...narrowed })}
+                />
                 <td>
                   <span class="acceptance">
                     <RateBar rate={group.rate} aim={report.aim} />
@@ -86,7 +95,7 @@ export function GroupTable({ report, words, model }: ReportPart & { model: Repor
           <tfoot>
             <tr>
               <th scope="row">All</th>
-              <Counts counts={report.all} number={words.number} />
+              <Counts counts={report.all} words={words} of="all" listOf={listOf} />
               <td />
             </tr>
           </tfoot>
@@ -96,14 +105,25 @@ export function GroupTable({ report, words, model }: ReportPart & { model: Repor
   )
 }
 
-function Counts({ counts, number }: { counts: ReportCounts; number: (count: number) => string }) {
+const outcomes = ['accepted', 'rejected', 'cancelled', 'expired'] as const satisfies readonly Outcome[]
+
+function Counts(props: {
+  counts: ReportCounts
+  words: ReportWords
+  of: string
+  listOf: (narrowed: Partial<ListFilters>) => string
+}) {
+  const { counts, words, of, listOf } = props
   return (
     <>
-      <td class="right">{number(counts.received)}</td>
-      <td class="right">{number(counts.accepted)}</td>
-      <td class="right">{number(counts.rejected)}</td>
-      <td class="right">{number(counts.cancelled)}</td>
-      <td class="right">{number(counts.expired)}</td>
+      <td class="right">
+        <ListLink to={listOf({})} count={counts.received} of={`received, ${of}`} words={words} />
+      </td>
+      {outcomes.map((outcome) => (
+        <td key={outcome} class="right">
+          <ListLink to={listOf({ outcome })} count={counts[outcome]} of={`${outcome}, ${of}`} words={words} />
+        </td>
+      ))}
       <td class="right muted">{answerSpan(counts.medianAnswerMs)}</td>
     </>
   )

@@ -20,9 +20,9 @@ export function Months({ report, words }: ReportPart) {
   const top = ticks.at(-1)!
   const hasYears = byMonth.some(({ key }) => isNewYear(key))
   return (
-    <section class="panel months" aria-labelledby="by-month">
+    <section class="panel months" aria-labelledby="months-title">
       <div class="panel-head">
-        <h2 id="by-month">By month</h2>
+        <h2 id="months-title">By month</h2>
         <ul class="legend" aria-hidden="true">
           {layers.map(({ outcome, words: name }) => (
             <li key={outcome}>

@@ -1,8 +1,9 @@
+import { ListLink } from './report-list-link.tsx'
 import type { ReportPart } from './report-room.tsx'
 import { rejectText } from './report-words.ts'
 
 /** Why staff said no. */
-export function Rejections({ report, words }: ReportPart) {
+export function Rejections({ report, words, listOf }: ReportPart) {
   return (
     <section class="panel" aria-labelledby="rejections">
       <div class="panel-head">
@@ -15,7 +16,13 @@ export function Rejections({ report, words }: ReportPart) {
           {report.rejections.map(({ reason, count }) => (
             <li key={reason ?? ''}>
               <span>{rejectText(reason)}</span>
-              <b>{words.number(count)}</b>
+              <ListLink
+                class="strong"
+                to={listOf({ rejection: reason ?? 'none' })}
+                count={count}
+                of={rejectText(reason)}
+                words={words}
+              />
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { Me } from '../../server/contract/desk.ts'
 import type { Report } from '../../server/contract/report.ts'
 import { titleId } from '../focus.ts'
+import type { ListFilters } from '../model/list-filters.ts'
 import type { Portal } from '../model/portal.ts'
 import { createReport, type ReportModel } from '../model/report.ts'
 import { failureWords } from './failure-words.ts'
@@ -22,7 +23,12 @@ import { createReportWords, type ReportWords } from './report-words.ts'
 type Practice = Me['practices'][number]
 
 /** What every part of the report gets. */
-export type ReportPart = { report: Report; words: ReportWords; practice: Practice }
+export type ReportPart = {
+  report: Report
+  words: ReportWords
+  /** Where the requests behind a number are listed: those of the whole report, narrowed. */
+  listOf: (narrowed?: Partial<ListFilters>) => string
+}
 
 /** Online scheduling: how many requests came, and what became of them. */
 export function ReportRoom({ portal, practice }: { portal: Portal; practice: Practice }) {
@@ -47,7 +53,7 @@ export function ReportRoom({ portal, practice }: { portal: Portal; practice: Pra
       </div>
       <div class="room report">
         <Filters model={model} practice={practice} words={words} />
-        <Content model={model} practice={practice} words={words} />
+        <Content model={model} words={words} />
       </div>
     </>
   )
@@ -68,7 +74,7 @@ function modelFor(portal: Portal, practice: Practice): ReportModel {
   })
 }
 
-function Content({ model, practice, words }: { model: ReportModel; practice: Practice; words: ReportWords }) {
+function Content({ model, words }: { model: ReportModel; words: ReportWords }) {
   const report = model.report.value
   const failure = model.failure.value
   if (failure) {
@@ -86,7 +92,7 @@ function Content({ model, practice, words }: { model: ReportModel; practice: Pra
   }
   if (!report) return <ReportBones />
   if (report.all.received === 0) return <Empty model={model} />
-  const part = { report, words, practice }
+  const part = { report, words, listOf: model.listOf }
   return (
     <div class={model.isReading.value ? 'report-parts counting' : 'report-parts'} aria-busy={model.isReading.value}>
       <Figures {...part} />

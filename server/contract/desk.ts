@@ -57,20 +57,44 @@ export const RequestRow = z.object({
   hasGuardian: z.boolean(),
   hasWish: z.boolean().describe('The patient asks for another time.'),
   isUnlinked: z.boolean().describe('Accepted, and not yet an appointment.'),
+  isToCancel: z
+    .boolean()
+    .describe('Cancelled by the patient, and still in the schedule that is kept elsewhere: staff cancel it there.'),
   reason: z.string(),
   practitioner: z.string(),
   anyone: z.boolean().describe('The patient said anyone; the practitioner was assigned.'),
+  match: z
+    .object({ isExact: z.boolean(), appointments: z.int() })
+    .nullable()
+    .describe('On `action`: how many appointments of the schedule it may be. Null: none, or nobody has looked.'),
 })
 
 /**
- * `GET /portal/api/practices/{practice}/requests?tab=action`, besides `practitioner` and `after`: what waits and today,
- * first come first; all, latest first.
+ * Query of `GET /portal/api/practices/{practice}/requests`. What waits comes oldest first, visits by time, all latest first.
+ *
+ * With dates, only on `all`: the requests that a report counts, narrowed to those behind one of its numbers.
  */
+export const RequestListQuery = z.object({
+  tab: DeskTab.default('action'),
+  practitioner: Id.optional(),
+  after: z.string().max(200).optional().describe('What the part before gave as `next`.'),
+  from: LocalDate.optional().describe('Received on this date or later, at the practice.'),
+  to: LocalDate.optional().describe('The first date after it.'),
+  reason: Id.optional(),
+  source: z.string().max(300).optional().describe("A `key` of a report's `sources`."),
+  outcome: z.enum(['pending', 'accepted', 'rejected', 'cancelled', 'expired']).optional(),
+  changed: z.literal('yes').optional().describe('Accepted at another time than asked for.'),
+  cause: z.string().max(64).optional().describe('Why the time had to change; `none`: nobody said.'),
+  rejection: z.string().max(64).optional().describe('Why it was rejected; `none`: nobody said.'),
+  answeredAbove: z.coerce.number().int().min(0).optional().describe('Answered after more than so many minutes.'),
+  answeredUpTo: z.coerce.number().int().min(0).optional().describe('Answered after at most so many minutes.'),
+})
+
 export const RequestList = z.object({
   requests: z.array(RequestRow),
   total: z.int().describe('Of the whole list.'),
   next: z.string().nullable().describe('What `after` must be for the next part; null at the end.'),
-  waiting: z.int().describe('How many there are under `action`, whoever the practitioner.'),
+  counts: z.record(DeskTab, z.int()).describe('How many there are on each list, whoever the practitioner.'),
 })
 
 /** Body of `POST /portal/api/practices/{practice}/search`. In the body, since it names patients. */
@@ -144,6 +168,7 @@ export const RequestDetail = RequestRow.extend({
   location: z.string(),
   source: Source.nullable(),
   origin: z.string().nullable().describe('The website the request was sent from.'),
+  isCancellationTold: z.boolean().describe('Does the practice mail patients when staff cancel or reject?'),
 })
 
 /** `GET /portal/api/practices/{practice}/origins`: websites that tried to send a request and are not listed. */
@@ -163,6 +188,7 @@ export type Appointment = z.infer<typeof Appointment>
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 export type Me = z.infer<typeof Me>
 export type RequestRow = z.infer<typeof RequestRow>
+export type RequestListQuery = z.infer<typeof RequestListQuery>
 export type RequestList = z.infer<typeof RequestList>
 export type RequestDetail = z.infer<typeof RequestDetail>
 export type OriginList = z.infer<typeof OriginList>

@@ -1,6 +1,6 @@
 import type { AcceptBody } from '../contract/answer.ts'
 import type { ConnectionMode } from '../contract/desk.ts'
-import type { DeskRequest, RequestChanges } from '../store/store.ts'
+import type { DeskRequest, RequestChanges } from '../store/model.ts'
 import { type Desk, notChangeable, type Outcome } from './answering.ts'
 import { createAppointment } from './create.ts'
 import { linkTo } from './link.ts'
@@ -55,5 +55,10 @@ function refuseUnlessWaiting({ state, appointment }: DeskRequest, isToStayUnlink
 /** Its places stay claimed by the request itself until it is linked. */
 function leaveUnlinked(mode: ConnectionMode): Accepted {
   if (mode === 'own') throw notChangeable('Your schedule is kept here: accepting makes the appointment.')
+  if (mode === 'link-only') {
+    throw notChangeable(
+      'Here a request is accepted by linking it. Enter the appointment in your PMS, then link it here.',
+    )
+  }
   return { changes: {}, action: 'request-accepted', detail: {}, isMoved: false }
 }

@@ -1,5 +1,6 @@
-import type { AppointmentStatus, KnownAppointment, KnownPatient } from '../../engine/index.ts'
-import type { DeskRequest, Reader, StoredAppointment } from '../store/store.ts'
+import type { AppointmentStatus, Interval, KnownAppointment, KnownPatient } from '../../engine/index.ts'
+import type { DeskRequest, StoredAppointment } from '../store/model.ts'
+import type { Reader } from '../store/store.ts'
 import type { Phones } from './phones.ts'
 
 const DAY_MS = 86_400_000
@@ -33,15 +34,31 @@ export interface Candidates {
   readonly appointments: ReadonlyMap<string, StoredAppointment>
 }
 
-/** Whose appointments around a request's start may be what it asks for: those that take place and that no other request led to. */
+/** Where in time appointments lie that may be what a request asks for. */
+export function around({ start }: Pick<DeskRequest, 'start'>): Interval {
+  return { start: start - DAYS_AROUND * DAY_MS, end: start + DAYS_AROUND * DAY_MS }
+}
+
+/** Whose appointments around a request's start may be what it asks for. */
 export async function candidatesFor(
   reader: Reader,
   practice: string,
-  { id, start }: DeskRequest,
+  request: DeskRequest,
   phones: Phones,
 ): Promise<Candidates> {
-  const around = { start: start - DAYS_AROUND * DAY_MS, end: start + DAYS_AROUND * DAY_MS }
-  const all = await reader.appointments(practice, around)
+  return candidatesAmong(await reader.appointments(practice, around(request)), request, phones)
+}
+
+/**
+ * The same of appointments that were read already: those that take place and that no other request led to.
+ *
+ * @param all - Those {@link around} the request, earliest first.
+ */
+export function candidatesAmong(
+  all: readonly StoredAppointment[],
+  { id }: Pick<DeskRequest, 'id'>,
+  phones: Pick<Phones, 'international'>,
+): Candidates {
   const free = all.filter((each) => each.patient && isLive(each) && (each.request ?? id) === id)
   const people = new Map<string, StoredAppointment[]>()
   for (const appointment of free) {
@@ -65,7 +82,11 @@ function identityOf({ patientId, patient }: StoredAppointment): string {
   return JSON.stringify([given, family, birthDate, mobile, email])
 }
 
-function candidate(id: string, appointments: readonly StoredAppointment[], phones: Phones): Candidate {
+function candidate(
+  id: string,
+  appointments: readonly StoredAppointment[],
+  phones: Pick<Phones, 'international'>,
+): Candidate {
   const { mobile, ...person } = appointments[0]!.patient!
   return {
     ...person,

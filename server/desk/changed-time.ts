@@ -3,7 +3,7 @@ import type { ChangeCause } from '../contract/answer.ts'
 import { localIso } from '../dates.ts'
 import { linkEnd } from '../links.ts'
 import { ProblemError } from '../problem.ts'
-import type { AskedTime, DeskRequest, RequestChanges, StoredPractice } from '../store/store.ts'
+import type { AskedTime, DeskRequest, RequestChanges, StoredPractice } from '../store/model.ts'
 import type { Desk } from './answering.ts'
 import { practitionersFor } from './comparison.ts'
 

@@ -11,7 +11,7 @@ import {
 import type { PracticeFile } from '../contract/practice-file.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
 import { namesIn } from '../rule-names.ts'
-import type { DeskRequest } from '../store/store.ts'
+import type { DeskRequest } from '../store/model.ts'
 import { wordsFor } from './words.ts'
 
 /** A visit as staff would have it; ids of the practice, not known to exist. */

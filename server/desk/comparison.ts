@@ -1,10 +1,11 @@
 import { match } from '../../engine/index.ts'
 import type { ComparisonReply } from '../contract/answer.ts'
 import { localIso } from '../dates.ts'
-import type { DeskRequest, Reader, StoredPractice } from '../store/store.ts'
+import type { DeskRequest, StoredPractice } from '../store/model.ts'
+import type { Reader } from '../store/store.ts'
 import { type Candidate, candidatesFor } from './candidates.ts'
 import { patientRow, visitRow } from './field-rows.ts'
-import { phonesIn } from './phones.ts'
+import { type Phones, phonesIn } from './phones.ts'
 import { settingsOf } from './settings.ts'
 import { appointmentView } from './view.ts'
 import { wordsFor } from './words.ts'
@@ -27,15 +28,7 @@ export async function comparisonFor(
     settingsOf(reader, file.id),
     candidatesFor(reader, file.id, request, phones),
   ])
-  const { mobile } = request.patient
-  const asked = {
-    patient: { ...request.patient, mobile: mobile && phones.international(mobile) },
-    start: request.start,
-    end: request.end,
-    practitioners: practitionersFor(practice, request, request.practitioners),
-    reason: request.reason,
-  }
-  const found = match(asked, patients)
+  const found = match(askedBy(practice, request, phones), patients)
   const people = new Map<string, Candidate>(patients.map((patient) => [patient.id, patient]))
   return {
     mode: settings.mode,
@@ -62,6 +55,18 @@ export async function comparisonFor(
         }),
       }
     }),
+  }
+}
+
+/** A request as it is matched: as it stands, with its number as the schedule's numbers are written. */
+export function askedBy(practice: StoredPractice, request: DeskRequest, phones: Pick<Phones, 'international'>) {
+  const { mobile } = request.patient
+  return {
+    patient: { ...request.patient, mobile: mobile && phones.international(mobile) },
+    start: request.start,
+    end: request.end,
+    practitioners: practitionersFor(practice, request, request.practitioners),
+    reason: request.reason,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Room } from '../context.ts'
 import type { AnswerReply } from '../contract/answer.ts'
-import type { AuditEntry } from '../store/store.ts'
+import type { AuditEntry } from '../store/model.ts'
 import { notChangeable, replyFor, requestOf } from './answering.ts'
 
 const KEEP_ANSWER_MS = 86_400_000

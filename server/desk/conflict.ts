@@ -2,7 +2,8 @@ import { zoneAt } from '../availability.ts'
 import type { Room } from '../context.ts'
 import { localIso } from '../dates.ts'
 import { ProblemError } from '../problem.ts'
-import type { DeskRequest, Reader, StoredPractice } from '../store/store.ts'
+import type { DeskRequest, StoredPractice } from '../store/model.ts'
+import type { Reader } from '../store/store.ts'
 import { actorName, staffIn } from './view.ts'
 
 /** What changes a request; much else is noted about one: who read it, which mail was sent. */

@@ -1,7 +1,8 @@
 import type { Slot } from '../../engine/index.ts'
 import type { AcceptBody, ChangeCause } from '../contract/answer.ts'
 import type { ConnectionMode } from '../contract/desk.ts'
-import type { StoredAppointment } from '../store/store.ts'
+import { visitIn } from '../placing.ts'
+import type { StoredAppointment } from '../store/model.ts'
 import type { Accepted } from './accept.ts'
 import { type Desk, notChangeable } from './answering.ts'
 import { changesTo, moveLinkEnd, timeDetail } from './changed-time.ts'
@@ -78,17 +79,7 @@ function chooseAsAsked({ present, request }: Desk): Chosen {
 /** What an appointment in a slot takes. */
 export function visitOf({ present, request }: Desk, slot: Slot, reasonId: string) {
   const reason = present.snapshot.compiled.reasons.get(reasonId)!
-  return {
-    reason: reasonId,
-    practitioners: [...slot.practitioners],
-    chair: slot.chair,
-    location: slot.location,
-    start: slot.start,
-    end: slot.end,
-    bufferBeforeMinutes: reason.bufferBeforeMinutes ?? 0,
-    bufferAfterMinutes: reason.bufferAfterMinutes ?? 0,
-    patients: patientsOf(request),
-  }
+  return { ...visitIn(slot, reason), patients: patientsOf(request) }
 }
 
 /** Rules that staff overruled, for the audit. */

@@ -1,6 +1,7 @@
 import type { Room } from '../context.ts'
 import type { RequestDetail } from '../contract/desk.ts'
-import type { DeskRequest, StoredPractice } from '../store/store.ts'
+import type { DeskRequest, StoredPractice } from '../store/model.ts'
+import { settingsOf } from './settings.ts'
 import { detailOf, staffIn } from './view.ts'
 
 /** Everything about a request, with its appointment and its history. */
@@ -10,11 +11,12 @@ export async function detailFor(
   request: DeskRequest,
 ): Promise<RequestDetail> {
   const { id } = practice.file
-  const [appointment, audit] = await Promise.all([
+  const [appointment, audit, { settings }] = await Promise.all([
     request.appointment === null ? null : store.appointment(id, request.appointment),
     store.auditOf(id, `request:${request.id}`),
+    settingsOf(store, id),
   ])
   const actors = [...audit.map(({ actor }) => actor), ...(request.answer ? [request.answer.by] : [])]
   const names = await accounts.namesOf(staffIn(actors))
-  return detailOf(practice, request, { appointment, audit, names })
+  return detailOf(practice, request, { appointment, audit, names, settings })
 }

@@ -1,6 +1,6 @@
 import type { AcceptBody, ChangeCause } from '../contract/answer.ts'
 import { ProblemError } from '../problem.ts'
-import type { StoredAppointment } from '../store/store.ts'
+import type { StoredAppointment } from '../store/model.ts'
 import type { Accepted } from './accept.ts'
 import type { Desk } from './answering.ts'
 import { isLive } from './candidates.ts'

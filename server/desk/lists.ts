@@ -1,9 +1,13 @@
-import type { DeskTab, RequestList, RequestRow } from '../contract/desk.ts'
+import type { Interval } from '../../engine/index.ts'
+import type { RequestList, RequestListQuery, RequestRow } from '../contract/desk.ts'
 import { addDays, todayOf } from '../dates.ts'
 import { ProblemError } from '../problem.ts'
 import { midnightOf } from '../retention.ts'
+import type { DeskRequest, StoredAppointment, StoredPractice } from '../store/model.ts'
 import { searchWords } from '../store/search-text.ts'
-import type { DeskRequest, Reader, StoredAppointment, StoredPractice } from '../store/store.ts'
+import type { Reader } from '../store/store.ts'
+import { countedAsk } from './counted-list.ts'
+import { possibleMatches } from './possible-matches.ts'
 import { settingsOf } from './settings.ts'
 import { appointmentRowOf, rowOf } from './view.ts'
 
@@ -12,45 +16,52 @@ const ROWS_A_PART = 100
 const FOUND = 20
 const UPCOMING_DAYS = 400
 
-export interface ListQuestion {
-  readonly tab: DeskTab
-  readonly practitioner?: string | undefined
-  /** As the part before said. */
-  readonly after?: string | undefined
-}
-
 /** A list as staff see it, and the requests in it: reading them is noted. */
 export interface Listed {
   readonly list: RequestList
   readonly requests: readonly DeskRequest[]
 }
 
-/** One part of one of the desk's lists. */
+/**
+ * One part of one of the desk's lists.
+ *
+ * @param ownOrigins - Where the hosted page is reached.
+ */
 export async function listFor(
   reader: Reader,
   practice: StoredPractice,
+  ownOrigins: readonly string[],
   now: number,
-  question: ListQuestion,
+  query: RequestListQuery,
 ): Promise<Listed> {
   const { id } = practice.file
+  const { tab, practitioner } = query
+  const counted = await countedAsk(reader, practice, ownOrigins, query)
   const { settings } = await settingsOf(reader, id)
   const base = { withUnlinked: settings.mode !== 'own', now }
-  const { total: waiting } = await reader.listRequests(id, { ...base, tab: 'action', limit: 0 })
-  const { tab, practitioner } = question
+  const [today, upcoming] = [rangeOf(practice, now, 'today'), rangeOf(practice, now, 'upcoming')]
+  const counts = await reader.deskCounts(id, { ...base, today, upcoming })
   if (tab === 'action' || tab === 'all') {
-    const after = question.after === undefined ? undefined : cursorOf(question.after)
-    const { rows, total } = await reader.listRequests(id, { ...base, tab, practitioner, limit: ROWS_A_PART, after })
+    const after = query.after === undefined ? undefined : cursorOf(query.after)
+    const ask = { ...base, tab, practitioner, counted, limit: ROWS_A_PART, after }
+    const { rows, total } = await reader.listRequests(id, ask)
     const last = rows.length === ROWS_A_PART ? rows.at(-1) : undefined
     const next = last ? `${last.createdAt}~${last.id}` : null
-    return { list: { requests: rows.map((row) => rowOf(practice, row)), total, next, waiting }, requests: rows }
+    const matches = tab === 'action' ? await possibleMatches(reader, practice, rows) : null
+    const requests = rows.map((row) => ({
+      ...rowOf(practice, row, matches?.get(row.id)),
+      // Nothing else that is cancelled needs action.
+      isToCancel: tab === 'action' && row.state === 'cancelled',
+    }))
+    return { list: { requests, total, next, counts }, requests: rows }
   }
-  const visits = await visitsFor(reader, practice, now, tab)
+  const visits = await visitsIn(reader, practice, tab === 'today' ? today : upcoming)
   const mine = visits.filter(({ practitioners }) => practitioner === undefined || practitioners.includes(practitioner))
-  const from = Math.max(0, Number(question.after ?? 0) || 0)
+  const from = Math.max(0, Number(query.after ?? 0) || 0)
   const part = mine.slice(from, from + ROWS_A_PART)
   const next = from + ROWS_A_PART < mine.length ? String(from + ROWS_A_PART) : null
   return {
-    list: { requests: part.map(({ row }) => row()), total: mine.length, next, waiting },
+    list: { requests: part.map(({ row }) => row()), total: mine.length, next, counts },
     requests: part.flatMap(({ request }) => request ?? []),
   }
 }
@@ -62,18 +73,17 @@ interface Visit {
   readonly row: () => RequestRow
 }
 
-/** Visits of today, or from tomorrow on: a request and the appointment that it is are one. */
-async function visitsFor(
-  reader: Reader,
-  practice: StoredPractice,
-  now: number,
-  tab: 'today' | 'upcoming',
-): Promise<Visit[]> {
-  const { file } = practice
+/** Of today, or from tomorrow on. */
+function rangeOf({ file }: StoredPractice, now: number, tab: 'today' | 'upcoming'): Interval {
   const today = todayOf(file, now)
   const [first, last] =
     tab === 'today' ? [today, addDays(today, 1)] : [addDays(today, 1), addDays(today, UPCOMING_DAYS)]
-  const range = { start: midnightOf(file, first), end: midnightOf(file, last) }
+  return { start: midnightOf(file, first), end: midnightOf(file, last) }
+}
+
+/** Visits: a request and the appointment that it is are one. They are as many as the counts say. */
+async function visitsIn(reader: Reader, practice: StoredPractice, range: Interval): Promise<Visit[]> {
+  const { file } = practice
   const [requests, appointments] = await Promise.all([
     reader.requestsBetween(file.id, range),
     reader.appointments(file.id, range),

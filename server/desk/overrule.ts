@@ -1,6 +1,6 @@
 import type { OverruleReply } from '../contract/answer.ts'
 import type { Present } from '../residents.ts'
-import type { DeskRequest } from '../store/store.ts'
+import type { DeskRequest } from '../store/model.ts'
 import { type Choice, isOverrulable, judge, wordsAgainst } from './choosing.ts'
 
 /** What stands against a time for a request; each rule once. Empty where the time is offered. */

@@ -3,7 +3,8 @@ import type { ConnectionMode } from '../contract/desk.ts'
 import { dropExpiredHolds } from '../placing.ts'
 import { slotTaken } from '../problem.ts'
 import type { Present } from '../residents.ts'
-import { type DeskRequest, MovedError, type StoredAppointment, type Transaction } from '../store/store.ts'
+import type { DeskRequest, StoredAppointment } from '../store/model.ts'
+import { MovedError, type Transaction } from '../store/store.ts'
 
 /* Which places a request takes in the database, and who holds them: the request itself until it is an appointment, from
    then on the appointment, since that is what counts. */

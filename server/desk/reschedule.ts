@@ -1,5 +1,5 @@
 import type { RescheduleBody } from '../contract/answer.ts'
-import type { DeskRequest, RequestChanges } from '../store/store.ts'
+import type { DeskRequest, RequestChanges } from '../store/model.ts'
 import { type Desk, notChangeable, type Outcome } from './answering.ts'
 import { changesTo, differsFromNow, moveLinkEnd, type NewTime, timeDetail } from './changed-time.ts'
 import { isBeyondCapacity } from './choosing.ts'

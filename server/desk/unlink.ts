@@ -1,4 +1,4 @@
-import type { AskedTime, StoredAppointment } from '../store/store.ts'
+import type { AskedTime, StoredAppointment } from '../store/model.ts'
 import { type Desk, notChangeable, type Outcome } from './answering.ts'
 import { firstAsked, moveLinkEnd, timeDetail } from './changed-time.ts'
 import { cancelAppointment, claimAsItStands, countPatients, patientsOf } from './places.ts'

@@ -1,10 +1,12 @@
 import { zoneAt } from '../availability.ts'
 import type { Appointment, RequestDetail, RequestRow, TimelineEntry } from '../contract/desk.ts'
+import type { Settings } from '../contract/settings.ts'
 import { localIso } from '../dates.ts'
-import type { AuditEntry, DeskRequest, StoredAppointment, StoredPractice } from '../store/store.ts'
+import { CALLED_OFF, CANCELLED_THERE } from '../store/desk-reading.ts'
+import type { AuditEntry, DeskRequest, StoredAppointment, StoredPractice } from '../store/model.ts'
 
-/** A request as one row of a list. */
-export function rowOf(practice: StoredPractice, request: DeskRequest): RequestRow {
+/** A request as one row of a list. `match`: what it may be in the schedule, where somebody has looked. */
+export function rowOf(practice: StoredPractice, request: DeskRequest, match: RequestRow['match'] = null): RequestRow {
   const { file } = practice
   const zone = zoneAt(practice, request.location)
   return {
@@ -21,9 +23,11 @@ export function rowOf(practice: StoredPractice, request: DeskRequest): RequestRo
     hasGuardian: request.guardian !== null,
     hasWish: request.wish !== null,
     isUnlinked: request.state === 'booked' && request.appointment === null,
+    isToCancel: false,
     reason: nameOf(file.reasons, request.reason),
     practitioner: namesOf(file.practitioners, request.practitioners),
     anyone: request.anyone,
+    match,
   }
 }
 
@@ -46,9 +50,11 @@ export function appointmentRowOf(practice: StoredPractice, appointment: StoredAp
     hasGuardian: false,
     hasWish: false,
     isUnlinked: false,
+    isToCancel: false,
     reason: appointment.reason === null ? '' : nameOf(file.reasons, appointment.reason),
     practitioner: namesOf(file.practitioners, appointment.practitioners),
     anyone: false,
+    match: null,
   }
 }
 
@@ -80,18 +86,20 @@ export interface Around {
   readonly audit: readonly AuditEntry[]
   /** Of staff, by user id. */
   readonly names: ReadonlyMap<string, string>
+  readonly settings: Pick<Settings, 'isCancellationTold' | 'mode'>
 }
 
 export function detailOf(
   practice: StoredPractice,
   request: DeskRequest,
-  { appointment, audit, names }: Around,
+  { appointment, audit, names, settings }: Around,
 ): RequestDetail {
   const { file } = practice
   const zone = zoneAt(practice, request.location)
   const { asked, wish, answer } = request
   return {
     ...rowOf(practice, request),
+    isToCancel: settings.mode !== 'own' && isToCancel(request, appointment, audit),
     reference: request.reference,
     receivedAt: localIso(request.createdAt, zone),
     state: request.state,
@@ -132,7 +140,18 @@ export function detailOf(
     source: request.source,
     origin: request.origin,
     timeline: timelineOf(audit, zone, names),
+    isCancellationTold: settings.isCancellationTold,
   }
+}
+
+function isToCancel(
+  { state }: DeskRequest,
+  appointment: StoredAppointment | null,
+  audit: readonly AuditEntry[],
+): boolean {
+  const isThere = appointment !== null && !CALLED_OFF.includes(appointment.status)
+  const isByPatient = audit.some(({ action, actor }) => action === 'request-cancelled' && actor === 'patient')
+  return state === 'cancelled' && isThere && isByPatient && !audit.some(({ action }) => action === CANCELLED_THERE)
 }
 
 /** Reading is noted for the auditor; on a timeline it would be most of it. */

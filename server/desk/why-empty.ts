@@ -1,5 +1,5 @@
 import type { Against, Rule, Snapshot } from '../../engine/index.ts'
-import type { DeskRequest, StoredPractice } from '../store/store.ts'
+import type { DeskRequest, StoredPractice } from '../store/model.ts'
 import { type Choice, judge, wordsAgainst } from './choosing.ts'
 
 const QUARTER_MS = 15 * 60_000

@@ -4,10 +4,10 @@ import { readBody } from '../body.ts'
 import type { Room } from '../context.ts'
 import {
   AllowOrigin,
-  DeskTab,
   type Me,
   type OriginList,
   type RequestList,
+  RequestListQuery,
   SearchBody,
   type SearchReply,
 } from '../contract/desk.ts'
@@ -17,14 +17,14 @@ import { listFor, searchFor } from '../desk/lists.ts'
 import { settingsOf } from '../desk/settings.ts'
 import { appointmentView } from '../desk/view.ts'
 import { isOrigin } from '../practice-file.ts'
-import { fieldProblem, ProblemError } from '../problem.ts'
-import type { DeskRequest, StoredPractice } from '../store/store.ts'
+import { fieldProblem, ProblemError, validationProblem } from '../problem.ts'
+import type { DeskRequest, StoredPractice } from '../store/model.ts'
 
 const MOST_LISTED = 10_000
 
 /** What staff may read and change, after signing in, of the practices they work for. */
 export function deskRoutes(room: Room) {
-  const { store, clock } = room
+  const { store, clock, ownOrigins } = room
   const app = new Hono<SignedIn>()
   /** User and request, since the server began. */
   const listed = new Set<string>()
@@ -54,10 +54,9 @@ export function deskRoutes(room: Room) {
 
   app.get('/practices/:practice/requests', async (context) => {
     const practice = await found(context.req.param('practice'))
-    const tab = DeskTab.safeParse(context.req.query('tab') ?? 'action')
-    if (!tab.success) throw fieldProblem('/tab', `The tab must be one of ${DeskTab.options.join(', ')}.`)
-    const { practitioner, after } = context.req.query()
-    const { list, requests } = await listFor(store, practice, clock(), { tab: tab.data, practitioner, after })
+    const query = RequestListQuery.safeParse(context.req.query())
+    if (!query.success) throw validationProblem(query.error)
+    const { list, requests } = await listFor(store, practice, ownOrigins, clock(), query.data)
     await auditListed(practice.file.id, context.get('staff').userId, requests)
     return context.json(list satisfies RequestList)
   })

@@ -2,12 +2,10 @@ import { type Context, Hono } from 'hono'
 import { fromOwnPages, needs, type SignedIn, signedIn, worksFor } from '../access.ts'
 import type { Room } from '../context.ts'
 import { type Report, ReportQuery } from '../contract/report.ts'
-import { fieldProblem, ProblemError, validationProblem } from '../problem.ts'
-import { type ReportAsked, reportFor, usualRange } from '../report.ts'
+import { ProblemError, validationProblem } from '../problem.ts'
+import { checkRange, type ReportAsked, reportFor, usualRange } from '../report.ts'
 import { reportCsv } from '../report-csv.ts'
-import type { StoredPractice } from '../store/store.ts'
-
-const MOST_MONTHS = 36
+import type { StoredPractice } from '../store/model.ts'
 
 /** The report *Online scheduling*, to look at and to download. */
 export function reportRoutes(room: Room) {
@@ -59,18 +57,9 @@ export function reportRoutes(room: Room) {
     if (!parsed.success) throw validationProblem(parsed.error)
     const usual = usualRange(practice, clock())
     const { from = usual.from, to = usual.to, ...filters } = parsed.data
-    // Before and after, time zones aren't known.
-    if (from < '2000' || to > '2100') throw fieldProblem('/from', 'The dates must lie between 2000 and 2100.')
-    if (to <= from) throw fieldProblem('/to', 'The last date must be after the first.')
-    if (monthNumber(to) - monthNumber(from) > MOST_MONTHS) {
-      throw fieldProblem('/to', `A report covers at most ${MOST_MONTHS} months.`)
-    }
+    checkRange({ from, to })
     return { practice, asked: { from, to, ...filters } }
   }
 
   return app
-}
-
-function monthNumber(date: string): number {
-  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7))
 }

@@ -1,15 +1,38 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
-import type { RequestState } from '../../engine/index.ts'
+import type { Interval, RequestState } from '../../engine/index.ts'
+import type { DeskCounts, RequestListAsk, Role } from './model.ts'
+import { whereCounted } from './report-reading.ts'
 import { appointmentOf, requestOf } from './rows.ts'
-import type { Reader, RequestListAsk, Role } from './store.ts'
+import type { Reader } from './store.ts'
 import type { Tables } from './tables.ts'
 
 export const LIVE_STATES: readonly RequestState[] = ['pending', 'booked', 'arrived', 'fulfilled']
+const ACCEPTED_STATES = LIVE_STATES.filter((state) => state !== 'pending')
+/** In the audit, once staff have cancelled elsewhere what the patient has cancelled here. */
+export const CANCELLED_THERE = 'cancelled-there'
+/** Appointments that don't take place. */
+export const CALLED_OFF: readonly string[] = ['cancelled', 'entered-in-error']
+
+const startsIn = (practice: string, { start, end }: Interval) =>
+  sql<boolean>`practice = ${practice} and start_at >= ${start} and start_at < ${end}`
+
+/** Cancelled by the patient, and still in a schedule that is kept elsewhere, where only staff can cancel it. */
+const toCancel = (now: number) => {
+  const noted = (action: string, actor: string) => sql`exists (select 1 from audit
+    where audit.practice = request.practice and audit.subject = 'request:' || request.id
+      and audit.action = ${action} and audit.actor like ${actor})`
+  return sql<boolean>`(request.state = 'cancelled' and request.end_at > ${now}
+    and exists (select 1 from appointment
+      where appointment.practice = request.practice and appointment.id = request.appointment
+        and appointment.status not in (${sql.join(CALLED_OFF)}))
+    and ${noted('request-cancelled', 'patient')} and not ${noted(CANCELLED_THERE, '%')})`
+}
 
 type DeskReader = Pick<
   Reader,
   | 'overdueRequests'
   | 'listRequests'
+  | 'deskCounts'
   | 'requestsBetween'
   | 'appointments'
   | 'appointment'
@@ -22,9 +45,10 @@ type DeskReader = Pick<
 
 /** The queries that only staff's pages ask. */
 export function deskReaderOn(db: Kysely<Tables>): DeskReader {
-  const listed = (practice: string, ask: RequestListAsk) => {
-    const { tab, withUnlinked, now, practitioner } = ask
+  const listed = (practice: string, ask: Omit<RequestListAsk, 'limit'>) => {
+    const { tab, withUnlinked, now, practitioner, counted } = ask
     let query: SelectQueryBuilder<Tables, 'request', object> = db.selectFrom('request').where('practice', '=', practice)
+    if (counted) query = whereCounted(query, practice, counted)
     if (practitioner !== undefined) query = query.where('practitioner', '=', practitioner)
     if (tab === 'all') return query
     return query.where((is) =>
@@ -33,10 +57,24 @@ export function deskReaderOn(db: Kysely<Tables>): DeskReader {
         // Once the visit has begun, nobody wishes for another time any more.
         is.and([is('state', '=', 'booked'), is('wish', 'is not', null), is('start_at', '>', now)]),
         ...(withUnlinked
-          ? [is.and([is('state', '=', 'booked'), is('appointment', 'is', null), is('end_at', '>', now)])]
+          ? [is.and([is('state', '=', 'booked'), is('appointment', 'is', null), is('end_at', '>', now)]), toCancel(now)]
           : []),
       ]),
     )
+  }
+
+  /** A request and the appointment that it is are one visit. */
+  const visits = (practice: string, range: Interval) => {
+    const requests = db.selectFrom('request').where(startsIn(practice, range)).where('state', 'in', ACCEPTED_STATES)
+    const linked = requests
+      .where('appointment', 'is not', null)
+      .select((is) => is.ref('appointment').$notNull().as('id'))
+    const alone = db
+      .selectFrom('appointment')
+      .where(startsIn(practice, range))
+      .where('status', 'not in', CALLED_OFF)
+      .where('id', 'not in', linked)
+    return sql<number>`${counting(requests)} + ${counting(alone)}`
   }
 
   return {
@@ -72,29 +110,23 @@ export function deskReaderOn(db: Kysely<Tables>): DeskReader {
       const rows = await part.orderBy('created_at', order).orderBy('id', order).limit(ask.limit).execute()
       return { rows: rows.map(requestOf), total: Number(total) }
     },
-    async requestsBetween(practice, { start, end }) {
-      const rows = await db
-        .selectFrom('request')
-        .selectAll()
-        .where('practice', '=', practice)
-        .where('start_at', '>=', start)
-        .where('start_at', '<', end)
-        .where('state', 'in', LIVE_STATES)
-        .orderBy('start_at')
-        .orderBy('id')
-        .execute()
+    async deskCounts(practice, { today, upcoming, ...ask }) {
+      const { rows } = await sql<DeskCounts>`select
+        ${counting(listed(practice, { ...ask, tab: 'action' }))} as action,
+        ${visits(practice, today)} as today,
+        ${visits(practice, upcoming)} as upcoming,
+        ${counting(listed(practice, { ...ask, tab: 'all' }))} as "all"`.execute(db)
+      const { action, today: visitsToday, upcoming: visitsLater, all } = rows[0]!
+      return { action: Number(action), today: Number(visitsToday), upcoming: Number(visitsLater), all: Number(all) }
+    },
+    async requestsBetween(practice, range) {
+      const all = db.selectFrom('request').selectAll().where(startsIn(practice, range))
+      const rows = await all.where('state', 'in', LIVE_STATES).orderBy('start_at').orderBy('id').execute()
       return rows.map(requestOf)
     },
-    async appointments(practice, { start, end }) {
-      const rows = await db
-        .selectFrom('appointment')
-        .selectAll()
-        .where('practice', '=', practice)
-        .where('start_at', '>=', start)
-        .where('start_at', '<', end)
-        .orderBy('start_at')
-        .orderBy('id')
-        .execute()
+    async appointments(practice, range) {
+      const all = db.selectFrom('appointment').selectAll().where(startsIn(practice, range))
+      const rows = await all.orderBy('start_at').orderBy('id').execute()
       return rows.map(appointmentOf)
     },
     async appointment(practice, id) {
@@ -168,3 +200,6 @@ export function deskReaderOn(db: Kysely<Tables>): DeskReader {
     },
   }
 }
+
+const counting = <Table extends 'request' | 'appointment'>(all: SelectQueryBuilder<Tables, Table, object>) =>
+  sql<number>`(${all.select(sql<number>`count(*)`.as('count'))})`

@@ -9,6 +9,7 @@ import * as changes from './005-changes.ts'
 import * as privateLinks from './006-private-links.ts'
 import * as desk from './007-desk.ts'
 import * as madeAppointments from './008-made-appointments.ts'
+import * as reportIndex from './009-report-index.ts'
 
 /** Named, so that their order is the order of their names; a migration that has shipped is never changed. */
 const migrations: Record<string, Migration> = {
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '006-private-links': privateLinks,
   '007-desk': desk,
   '008-made-appointments': madeAppointments,
+  '009-report-index': reportIndex,
 }
 
 /** Makes or brings up to date the tables; the same migrations on every database. */
