@@ -20,6 +20,13 @@ export function focusPage(): void {
   afterRender(() => (document.getElementById(detailsId) ?? document.getElementById(titleId))?.focus())
 }
 
+/** After the last of some dialogs: to what had focus before the first, and where that is gone to the page's heading. */
+export function focusOpener(opener: Element | null): void {
+  if (document.activeElement !== document.body || opener === document.body) return
+  const to = opener?.isConnected ? opener : document.getElementById(titleId)
+  if (to instanceof HTMLElement) to.focus()
+}
+
 /**
  * After an answer's last dialog: back to the row, and where nothing of it is seen to the open request. A request that has
  * been answered leaves the list, and focus would go with its row.
@@ -43,3 +50,6 @@ export function focusSearch(): void {
   focus()
   afterRender(focus)
 }
+
+/** Where not all tabs fit beside each other, the chosen one is seen. */
+export const showTab = (tab: HTMLElement | null) => tab?.scrollIntoView?.({ block: 'nearest', inline: 'center' })

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { focusOpener } from '../focus.ts'
 import { Icon } from './icon.tsx'
 
 const titleOf = (title: string) => `dialog-${title.replace(/\W+/g, '-').toLowerCase()}`
@@ -60,11 +61,22 @@ export function Dialog(props: {
   )
 }
 
-/** Kept outside the component: it must run once, when the dialog comes. */
+/** What had focus before the first of several dialogs in a row. */
+let opener: Element | null = null
+
+/** Kept outside the component: it must run once, when the dialog comes. What it returns runs when the dialog goes. */
 const showModal = (dialog: HTMLDialogElement | null) => {
   if (!dialog || dialog.open) return
+  opener ??= document.activeElement
   dialog.showModal()
   // The browser would take the × for the first thing to do, and scroll a long sheet to its end for the main button.
   const first = dialog.querySelector<HTMLElement>('[autofocus]') ?? dialog.querySelector<HTMLElement>('h2')
   first?.focus({ preventScroll: true })
+  // Taken out of the page while open, a dialog gives focus back to nobody.
+  return () =>
+    setTimeout(() => {
+      if (document.querySelector('dialog[open]')) return
+      focusOpener(opener)
+      opener = null
+    })
 }

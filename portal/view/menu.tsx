@@ -19,7 +19,10 @@ export function Menu(props: {
         class="menu"
         popover="auto"
         onToggle={(event) => {
-          if (event.newState === 'open') place(event.currentTarget)
+          if (event.newState !== 'open') return window.removeEventListener('resize', placeOpen)
+          place(event.currentTarget)
+          // A phone is turned, or the page made larger.
+          window.addEventListener('resize', placeOpen)
         }}
       >
         {children}
@@ -42,9 +45,16 @@ export function MenuItem(props: { menu: string; onClick: () => void; children: C
 function place(menu: HTMLElement): void {
   const button = document.querySelector(`[popovertarget="${menu.id}"]:not(.menu-item)`)
   if (!button) return
+  // Where it was before it might not be as wide as it can.
+  menu.style.left = '0'
   const at = button.getBoundingClientRect()
   const isBelow = at.bottom + menu.offsetHeight + 8 <= window.innerHeight
   const top = isBelow ? at.bottom + 4 : at.top - menu.offsetHeight - 4
   menu.style.top = `${Math.max(8, top)}px`
   menu.style.left = `${Math.max(8, Math.min(at.right, window.innerWidth - 8) - menu.offsetWidth)}px`
+}
+
+function placeOpen(): void {
+  const menu = document.querySelector<HTMLElement>('.menu:popover-open')
+  if (menu) place(menu)
 }

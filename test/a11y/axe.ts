@@ -39,6 +39,25 @@ export async function runAxe(page: Page): Promise<Found> {
   return { violations: say(results.violations), undecided: say(results.incomplete) }
 }
 
+/** What axe could not decide anywhere, told once at the end with how often it was so. */
+export class Undecided {
+  private readonly found = new Map<string, { readonly times: number; readonly example: string }>()
+
+  note(screen: string, undecided: readonly string[]): void {
+    for (const one of undecided) {
+      const what = one.replace(/ at .*/, '')
+      const { times = 0, example = `${screen}, ${one}` } = this.found.get(what) ?? {}
+      this.found.set(what, { times: times + 1, example })
+    }
+  }
+
+  print(): void {
+    for (const [what, { times, example }] of this.found) {
+      console.log(`axe could not decide ${what}, ${times} times; first: ${example}`)
+    }
+  }
+}
+
 /** Past any Content-Security-Policy, as a browser's own tools go. */
 async function inject(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)

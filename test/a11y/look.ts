@@ -17,9 +17,18 @@ export interface Target {
   readonly height: number
 }
 
-/** All that is ours on the page: the widget and what it opens, and the whole body where the page is ours too. */
+export function faultsOf({ sideways, cut, overlapping }: Layout): string[] {
+  return [...sideways, ...cut, ...overlapping]
+}
+
+/**
+ * All that is ours on the page: the widget and what it opens, and the whole body where the page is ours too. Of the portal
+ * only what lies on top while that covers the rest.
+ */
 const ownRoots = (page: Page) =>
   page.evaluateHandle(() => {
+    const above = document.querySelector('dialog:modal, [popover]:popover-open')
+    if (above) return [above]
     const under = (root: ParentNode): ParentNode[] =>
       [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
         shadowRoot ? [shadowRoot, ...under(shadowRoot)] : [],
@@ -41,40 +50,82 @@ export async function lookAtLayout(page: Page): Promise<Layout> {
       }
       for (const element of [document.documentElement, ...roots.flatMap((root) => [...root.children])]) {
         if (getComputedStyle(element).display !== 'inline' && element.scrollWidth > element.clientWidth) {
-          sideways.push(`${nameOf(element)} is ${element.scrollWidth} wide in ${element.clientWidth}`)
+          const out = [...element.querySelectorAll('*')].filter(
+            (each) =>
+              each.getBoundingClientRect().right > element.getBoundingClientRect().left + element.clientWidth + 1,
+          )
+          const last = out.at(-1)
+          const by = last ? `, so far as ${nameOf(last)} in <${last.parentElement?.className}>` : ''
+          sideways.push(`${nameOf(element)} is ${element.scrollWidth} wide in ${element.clientWidth}${by}`)
         }
       }
       const isBox = (element: Element) => {
         const { borderTopWidth, borderTopStyle, backgroundColor } = getComputedStyle(element)
         return (borderTopStyle !== 'none' && borderTopWidth !== '0px') || !/, 0\)|transparent/.test(backgroundColor)
       }
-      const texts: { readonly element: Element; readonly rects: readonly DOMRect[] }[] = []
+      const ancestorsOf = (element: Element) => {
+        const all: Element[] = []
+        for (let at: Element | null = element; at; at = at.parentElement) all.push(at)
+        return all
+      }
+      /** What stays in its place lies over what is scrolled under it, and nothing is lost. */
+      const layerOf = (ancestors: readonly Element[]) =>
+        ancestors.find((each) => /fixed|sticky/.test(getComputedStyle(each).position))
+      /** The part of it that is seen: not what a box cuts that can be scrolled. */
+      const seenOf = (rects: readonly DOMRect[], scrollers: readonly Element[]) => {
+        const frames = scrollers.map((each) => each.getBoundingClientRect())
+        return rects.map((rect) => {
+          const left = Math.max(rect.left, ...frames.map((frame) => frame.left))
+          const top = Math.max(rect.top, ...frames.map((frame) => frame.top))
+          const right = Math.min(rect.right, ...frames.map((frame) => frame.right))
+          const bottom = Math.min(rect.bottom, ...frames.map((frame) => frame.bottom))
+          return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top))
+        })
+      }
+      const texts: {
+        readonly element: Element
+        readonly rects: readonly DOMRect[]
+        readonly layer: Element | undefined
+      }[] = []
       const lookAt = (node: Node) => {
         const element = node.parentElement
         if (!element || !node.textContent?.trim() || element.matches('option,style,script,noscript')) return
         // A skip link waits far outside for the focus.
-        if (!element.checkVisibility() || element.matches('.skip:not(:focus)')) return
+        if (!element.checkVisibility({ contentVisibilityAuto: true }) || element.matches('.skip:not(:focus)')) return
         let block: Element = element
         while (/inline$|contents/.test(getComputedStyle(block).display) && block.parentElement)
           block = block.parentElement
         // What only screen readers are told.
-        if (block.clientWidth <= 1) return
-        if (block.scrollWidth > block.clientWidth + 1) {
-          cut.push(`${nameOf(element)} needs ${block.scrollWidth} in ${block.clientWidth}`)
-        }
+        const ancestors = ancestorsOf(block)
+        if (ancestors.some((each) => each.clientWidth === 1 || each.clientHeight === 1) || block.clientWidth === 0)
+          return
         const range = document.createRange()
         range.selectNodeContents(node)
         const rects = [...range.getClientRects()]
+        const scrollers = ancestors.filter((each) =>
+          /auto|scroll/.test(getComputedStyle(each).overflowX + getComputedStyle(each).overflowY),
+        )
+        // Whatever is out of it is reached by scrolling, as in a wide table.
+        const isReached = scrollers.some((each) => each.scrollWidth > each.clientWidth)
+        const frame = block.getBoundingClientRect()
+        const isCut = getComputedStyle(block).overflowX !== 'visible' && block.scrollWidth > block.clientWidth + 1
+        if (
+          !isReached &&
+          (isCut || rects.some(({ left, right }) => left < frame.left - 1 || right > frame.right + 1))
+        ) {
+          cut.push(`${nameOf(element)} needs ${block.scrollWidth} in ${block.clientWidth}`)
+        }
         let box: Element | null = element
         while (box && !isBox(box)) box = box.parentElement
         const place = (box ?? element.closest('.ct') ?? document.body).getBoundingClientRect()
         for (const { left, right } of rects) {
+          if (isReached) continue
           if (left < place.left - 1 || right > place.right + 1 || left < 0 || right > innerWidth) {
             const [from, to, least, most] = [left, right, place.left, place.right].map(Math.round)
             cut.push(`${nameOf(element)} stands out of its box: ${from}…${to} of ${least}…${most}`)
           }
         }
-        texts.push({ element, rects })
+        texts.push({ element, rects: seenOf(rects, scrollers), layer: layerOf(ancestors) })
       }
       for (const root of roots) {
         const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
@@ -86,9 +137,9 @@ export async function lookAtLayout(page: Page): Promise<Layout> {
       const isOn = (a: DOMRect, b: DOMRect) =>
         Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
         Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5
-      texts.forEach(({ element, rects }, at) => {
+      texts.forEach(({ element, rects, layer }, at) => {
         for (const other of texts.slice(at + 1)) {
-          if (element.getRootNode() !== other.element.getRootNode()) continue
+          if (element.getRootNode() !== other.element.getRootNode() || layer !== other.layer) continue
           if (rects.some((a) => other.rects.some((b) => isOn(a, b)))) {
             overlapping.push(`${nameOf(element)} lies on ${nameOf(other.element)}`)
           }

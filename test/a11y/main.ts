@@ -1,17 +1,19 @@
-// npm run a11y: can everybody book? Every screen in every language, light and dark, by axe; by keyboard alone; with large
-// text on a narrow screen, forced colours, no motion; by thumb. A line for each check, and at last N passed, N failed.
-//   --shots DIR        also takes a picture of every screen at four widths, light and dark
-//   --language TAG     only this one; may be given more than once
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+// npm run a11y: can everybody book, and everybody work at the desk? Every screen of the widget in every language, and every
+// room and dialog of the portal, light and dark, by axe; by keyboard alone; with large text on a narrow screen, forced
+// colours, no motion; by thumb. A line for each check, and at last N passed, N failed.
+//   --shots DIR        also takes pictures of every screen at several widths, light and dark
+//   --language TAG     the widget only in this one; may be given more than once
+//   --only PART        widget or portal
 import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { findChromium, launchChromium, newPerson } from '../kit/browser.ts'
-import { axeVersion, runAxe } from './axe.ts'
+import { axeVersion, runAxe, Undecided } from './axe.ts'
 import { Checks } from './checks.ts'
 import { bookByKeyboard, hearOfTakenTime } from './keyboard.ts'
-import { type Layout, lookAtLayout, lookAtReferences, lookAtTargets, spaceText } from './look.ts'
+import { faultsOf, lookAtLayout, lookAtReferences, lookAtTargets, spaceText } from './look.ts'
 import { lookWithForcedColors, lookWithReducedMotion } from './media.ts'
+import { picture, schemes, takePictures } from './pictures.ts'
+import { portalParts } from './portal.ts'
 import { screens } from './screens.ts'
 import { openSite, type Tongue, tongues } from './site.ts'
 import { countTaps } from './taps.ts'
@@ -22,11 +24,17 @@ const leastPx = 24
 const narrow = { width: 320, height: 800 }
 const phone = { width: 390, height: 844 }
 const pictureWidths = [320, 390, 768, 1280]
-const schemes = ['light', 'dark'] as const
 
 const { values } = parseArgs({
-  options: { shots: { type: 'string' }, language: { type: 'string', multiple: true, default: [...tongues] } },
+  options: {
+    shots: { type: 'string' },
+    language: { type: 'string', multiple: true, default: [...tongues] },
+    only: { type: 'string' },
+  },
 })
+if (values.only !== undefined && values.only !== 'widget' && values.only !== 'portal') {
+  throw new RangeError(`--only takes widget or portal, not ${values.only}`)
+}
 const chosen = tongues.filter((tongue) => values.language.includes(tongue))
 
 const checks = new Checks()
@@ -34,27 +42,28 @@ const site = await openSite()
 const browser = await launchChromium()
 const large = await launchWithLargeText()
 console.log(`axe-core ${axeVersion}, Chromium ${browser.version()}`)
-const undecided = new Map<string, { readonly times: number; readonly example: string }>()
+const undecided = new Undecided()
 const narrowDays = new Map<string, number>()
 try {
-  await checks.part('keyboard', () => bookByKeyboard(browser, site, checks))
-  await checks.part('taken time', () => hearOfTakenTime(browser, site, checks))
-  await checks.part('taps', () => countTaps(browser, site, checks))
-  await checks.part('forced colours', () => lookWithForcedColors(browser, site, checks))
-  await checks.part('reduced motion', () => lookWithReducedMotion(browser, site, checks))
+  const parts = values.only === 'widget' ? [] : portalParts(browser, checks, undecided, values.shots)
+  if (values.only !== 'portal') {
+    await checks.part('keyboard', () => bookByKeyboard(browser, site, checks))
+    await checks.part('taken time', () => hearOfTakenTime(browser, site, checks))
+    await checks.part('taps', () => countTaps(browser, site, checks))
+    await checks.part('forced colours', () => lookWithForcedColors(browser, site, checks))
+    await checks.part('reduced motion', () => lookWithReducedMotion(browser, site, checks))
+    parts.push(...chosen.flatMap((tongue) => [() => walkWithAxe(tongue), () => walkWithLargeText(tongue)]))
+  }
   // As many at once as the machine has cores for; each language is its own patient at a practice of its own.
-  const waiting = chosen.flatMap((tongue) => [() => walkWithAxe(tongue), () => walkWithLargeText(tongue)])
   const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await next()
+    for (let next = parts.shift(); next; next = parts.shift()) await next()
   }
   await Promise.all([work(), work(), work()])
 } finally {
   await Promise.all([browser.close(), large.close()])
   await site.close()
 }
-for (const [what, { times, example }] of undecided) {
-  console.log(`axe could not decide ${what}, ${times} times; first: ${example}`)
-}
+undecided.print()
 for (const [what, px] of narrowDays) console.log(`under ${targetPx} px by WCAG 2.2's leave (2.5.8): ${what}, ${px} px`)
 checks.finish()
 
@@ -87,11 +96,7 @@ function walkWithAxe(tongue: Tongue): Promise<void> {
         await page.emulateMedia({ colorScheme })
         const { violations, undecided: open } = await runAxe(page)
         checks.check(`axe: ${tongue}, ${screen}, ${colorScheme}`, violations)
-        for (const one of open) {
-          const what = one.replace(/ at .*/, '')
-          const { times = 0, example = `${screen}, ${one}` } = undecided.get(what) ?? {}
-          undecided.set(what, { times: times + 1, example })
-        }
+        undecided.note(screen, open)
       }
       checks.check(`references: ${tongue}, ${screen}`, await lookAtReferences(page))
       const resetText = await spaceText(page)
@@ -102,7 +107,9 @@ function walkWithAxe(tongue: Tongue): Promise<void> {
       small.push(...(await smallTargets(page, narrow.width)))
       checks.check(`targets: ${tongue}, ${screen}, ${targetPx} px`, small)
       checks.check(`320 px: ${tongue}, ${screen}`, faultsOf(await lookAtLayout(page)))
-      if (values.shots !== undefined) await takePictures(page, values.shots, `${tongue}-${screen}`)
+      if (values.shots !== undefined) {
+        await takePictures(page, values.shots, `${tongue}-${screen}`, pictureWidths)
+      }
       await page.setViewportSize(phone)
     }),
   )
@@ -117,10 +124,6 @@ function walkWithLargeText(tongue: Tongue): Promise<void> {
   )
 }
 
-function faultsOf({ sideways, cut, overlapping }: Layout): string[] {
-  return [...sideways, ...cut, ...overlapping]
-}
-
 async function smallTargets(page: Page, viewport: number): Promise<string[]> {
   const targets = await lookAtTargets(page)
   for (const { isDay, width } of targets) {
@@ -131,22 +134,6 @@ async function smallTargets(page: Page, viewport: number): Promise<string[]> {
     .filter(({ isInline }) => !isInline)
     .filter(({ isDay, width, height }) => height < targetPx - 0.5 || width < (isDay ? leastPx : targetPx) - 0.5)
     .map(({ name, width, height }) => `${name} is ${Math.round(width)} × ${Math.round(height)} at ${viewport} px`)
-}
-
-async function takePictures(page: Page, folder: string, name: string): Promise<void> {
-  for (const width of pictureWidths) {
-    await page.setViewportSize({ width, height: 900 })
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme })
-      await picture(page, folder, `${name}-${width}-${colorScheme}`)
-    }
-  }
-}
-
-async function picture(page: Page, folder: string, name: string): Promise<void> {
-  mkdirSync(folder, { recursive: true })
-  const path = join(folder, `${name.replace(/[^\w-]+/g, '-')}.png`)
-  await page.screenshot({ path, fullPage: true, animations: 'disabled' })
 }
 
 /** A browser whose reader has set text to twice its size. */

@@ -4,7 +4,7 @@ import type { Checks } from './checks.ts'
 import type { Site } from './site.ts'
 
 /** How an element is set off in ways that stay when the system takes all colours: lines, their width and their style. */
-const outlinesOf = (locator: Locator) =>
+export const outlinesOf = (locator: Locator) =>
   locator.evaluate((element) => {
     const { outlineStyle, outlineWidth, borderStyle, borderWidth } = getComputedStyle(element)
     return [outlineStyle === 'none' ? 'none' : `${outlineStyle} ${outlineWidth}`, `${borderStyle} ${borderWidth}`].join(
@@ -111,9 +111,10 @@ export async function lookWithReducedMotion(browser: Browser, site: Site, checks
   checks.same('motion otherwise: only what waits', [loading > 0, time, sending > 0], [true, 0, true])
 }
 
-const animations = (page: Page) =>
+/** How many things move just now. */
+export const animations = (page: Page) =>
   page.evaluate(() => {
-    const root = document.querySelector('chairtime-booking')!.shadowRoot!
-    const running = [...document.getAnimations(), ...root.getAnimations()]
+    const root = document.querySelector('chairtime-booking')?.shadowRoot
+    const running = [...document.getAnimations(), ...(root?.getAnimations() ?? [])]
     return new Set(running.filter(({ playState }) => playState === 'running')).size
   })
