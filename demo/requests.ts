@@ -10,7 +10,7 @@ import { importAppointments } from '../server/import.ts'
 import { linkTo } from '../server/links.ts'
 import { askAnother, cancelMine } from '../server/my.ts'
 import { createResidents } from '../server/residents.ts'
-import type { DeskRequest, PatientFields } from '../server/store/store.ts'
+import type { DeskRequest, PatientFields } from '../server/store/model.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

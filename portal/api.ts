@@ -18,7 +18,13 @@ export type Failure = {
   problem?: Problem
 }
 /** One of a practice's lists, or the part of it that comes `after` another. */
-export type ListQuestion = { tab: DeskTab; practitioner: string | null; after: string | null }
+export type ListQuestion = {
+  tab: DeskTab
+  practitioner: string | null
+  after: string | null
+  /** What a number of the report narrows it to, as the server names it. */
+  narrowed?: Readonly<Record<string, string>>
+}
 export type Reply<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 export type Api = ReturnType<typeof createApi>
 
@@ -26,19 +32,19 @@ const timeoutMs = 15_000
 
 /** Every call the portal makes. None throws: what went wrong comes back as a value. */
 export function createApi() {
-  const send = (method: 'GET' | 'POST', path: string, body?: unknown) =>
+  const send = (method: 'GET' | 'POST', path: string, body?: unknown, waitMs = timeoutMs) =>
     fetch(path, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',
       headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(waitMs),
     })
 
-  async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Reply<T>> {
+  async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown, waitMs?: number): Promise<Reply<T>> {
     try {
-      const response = await send(method, path, body)
+      const response = await send(method, path, body, waitMs)
       if (!response.ok) return { ok: false, failure: await failureOf(response) }
       const text = await response.text()
       return { ok: true, value: (text ? JSON.parse(text) : null) as T }
@@ -59,10 +65,11 @@ export function createApi() {
     me: () => call<Me>('GET', '/portal/api/me'),
     /** Any call under a practice, like `read<Report>('elm', 'report?from=2026-11-01')`. */
     read: <T>(practice: string, what: string) => call<T>('GET', `${ofPractice(practice)}/${what}`),
-    change: <T>(practice: string, what: string, body: unknown = {}) =>
-      call<T>('POST', `${ofPractice(practice)}/${what}`, body),
-    requests(practice: string, { tab, practitioner, after }: ListQuestion) {
-      const query = new URLSearchParams({ tab })
+    /** @param waitMs - For what may take longer than 15 seconds. */
+    change: <T>(practice: string, what: string, body: unknown = {}, waitMs?: number) =>
+      call<T>('POST', `${ofPractice(practice)}/${what}`, body, waitMs),
+    requests(practice: string, { tab, practitioner, after, narrowed }: ListQuestion) {
+      const query = new URLSearchParams({ tab, ...narrowed })
       if (practitioner !== null) query.set('practitioner', practitioner)
       if (after !== null) query.set('after', after)
       return call<RequestList>('GET', `${ofPractice(practice)}/requests?${query}`)

@@ -4,10 +4,10 @@ import { alertDevice } from './alerts.ts'
 import { createApi } from './api.ts'
 import { App } from './app.tsx'
 import { writeClipboard } from './clipboard.ts'
-import { listen } from './events.ts'
 import { focusBack, focusDetails, focusRow } from './focus.ts'
 import { bindKeys } from './keys.ts'
 import { createPortal } from './model/portal.ts'
+import { listen } from './shared-events.ts'
 import { fetchDialogs } from './view/answer-later.tsx'
 
 /** Private windows may refuse storage; the choice then lasts as long as the page. */

@@ -2,7 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import type { Staff } from './accounts.ts'
 import type { Room } from './context.ts'
 import { ProblemError } from './problem.ts'
-import type { Role } from './store/store.ts'
+import type { Role } from './store/model.ts'
 
 export interface SignedIn {
   Variables: { staff: Staff; role: Role }

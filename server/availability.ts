@@ -1,7 +1,7 @@
 import { next, rangeOfDates, type Slot, type Snapshot, slots } from '../engine/index.ts'
 import type { Availability, Slot as SlotReply } from './contract/availability.ts'
 import { addDays, isoWriter, todayOf } from './dates.ts'
-import type { StoredPractice } from './store/store.ts'
+import type { StoredPractice } from './store/model.ts'
 
 const DAY_MS = 86_400_000
 const FIRST_DAYS = 14

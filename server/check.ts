@@ -1,7 +1,8 @@
 import { type Busy, occupancyOf } from '../engine/index.ts'
 import { placesOf } from './claims.ts'
 import { busyOfHold, compileFor } from './residents.ts'
-import type { StandingClaim, Store } from './store/store.ts'
+import type { StandingClaim } from './store/model.ts'
+import type { Store } from './store/store.ts'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000

@@ -1,5 +1,6 @@
 import { type Busy, type Compiled, ceilingsOn, footprintOf } from '../engine/index.ts'
-import { type Claim, MovedError, type StandingClaim, type Transaction } from './store/store.ts'
+import type { Claim, StandingClaim } from './store/model.ts'
+import { MovedError, type Transaction } from './store/store.ts'
 
 const MINUTE_MS = 60_000
 /** Lanes from here on are overflow: what a schedule already holds beyond capacity, never something sold. */

@@ -1,7 +1,7 @@
-import { Cron } from 'croner'
 import { zoneAt } from './availability.ts'
 import { localIso } from './dates.ts'
 import { release } from './desk/places.ts'
+import { type Job, startJob } from './job.ts'
 import type { Log } from './log.ts'
 import type { Residents } from './residents.ts'
 import type { Store } from './store/store.ts'
@@ -49,38 +49,10 @@ export async function expireRequests(
   }
 }
 
-/** Looks every minute, in every practice. One that fails is left for the next minute, and logged. */
-export function startExpiring(
-  store: Store,
-  residents: Residents,
-  clock: () => number,
-  log: Log,
-): { stop(): Promise<void> } {
-  let isStopped = false
-  const run = async () => {
-    for (const practice of await store.practiceIds()) {
-      if (isStopped) return
-      try {
-        const expired = await expireRequests(store, residents, practice, clock())
-        if (expired > 0) log({ level: 'info', message: 'expired', practice, requests: expired })
-      } catch (error) {
-        const fault = error instanceof Error ? error.name : 'unknown'
-        log({ level: 'error', message: 'not expired', practice, fault })
-      }
-    }
-  }
-  const failed = () => log({ level: 'error', message: 'not expired', fault: 'practices cannot be read' })
-  let running = run().catch(failed)
-  // One that takes longer than a minute is waited for.
-  const job = new Cron(EVERY_MINUTE, { unref: true, protect: true }, async () => {
-    running = running.then(run).catch(failed)
-    await running
+/** Looks every minute, in every practice. */
+export function startExpiring(store: Store, residents: Residents, clock: () => number, log: Log): Job {
+  return startJob(store, { schedule: EVERY_MINUTE, failure: 'not expired', log }, async (practice) => {
+    const expired = await expireRequests(store, residents, practice, clock())
+    if (expired > 0) log({ level: 'info', message: 'expired', practice, requests: expired })
   })
-  return {
-    async stop() {
-      isStopped = true
-      job.stop()
-      await running
-    },
-  }
 }

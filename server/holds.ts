@@ -3,10 +3,11 @@ import { releasePlaces } from './claims.ts'
 import type { HoldBody, HoldReply } from './contract/hold.ts'
 import { localIso } from './dates.ts'
 import { hashText, newToken } from './hash.ts'
-import { checkNames, dropExpiredHolds, placeVisit } from './placing.ts'
+import { checkNames, dropExpiredHolds, placeVisit, visitIn } from './placing.ts'
 import { ProblemError } from './problem.ts'
 import type { Residents } from './residents.ts'
-import type { Store, StoredHold, StoredPractice } from './store/store.ts'
+import type { StoredHold, StoredPractice } from './store/model.ts'
+import type { Store } from './store/store.ts'
 
 const HOLD_MS = 5 * 60_000
 /** However often it is renewed: a form left open must not keep a time for ever. */
@@ -57,14 +58,7 @@ export async function takeHold(
       (slot): StoredHold => ({
         id,
         visitor,
-        reason: reason.id,
-        practitioners: slot.practitioners as [string, ...string[]],
-        chair: slot.chair,
-        location: slot.location,
-        start: slot.start,
-        end: slot.end,
-        bufferBeforeMinutes: reason.bufferBeforeMinutes ?? 0,
-        bufferAfterMinutes: reason.bufferAfterMinutes ?? 0,
+        ...visitIn(slot, reason),
         createdAt: now,
         expiresAt: now + HOLD_MS,
       }),

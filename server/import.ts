@@ -2,7 +2,8 @@ import { type Busy, occupancyOf } from '../engine/index.ts'
 import { claimRegardless } from './claims.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
 import { busyOfHold, compileFor } from './residents.ts'
-import type { Store, StoredAppointment, StoredPractice, Transaction } from './store/store.ts'
+import type { StoredAppointment, StoredPractice } from './store/model.ts'
+import type { Store, Transaction } from './store/store.ts'
 
 const DAY_MS = 86_400_000
 const ALL = { start: 0, end: 8.64e15 }

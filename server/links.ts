@@ -1,7 +1,8 @@
 import type { RequestReply } from './contract/request.ts'
 import { hashText, keyedHash, keyedToken } from './hash.ts'
 import { ProblemError } from './problem.ts'
-import type { DeskRequest, Reader, StoredRequest } from './store/store.ts'
+import type { DeskRequest, StoredRequest } from './store/model.ts'
+import type { Reader } from './store/store.ts'
 
 const DAY_MS = 86_400_000
 const KEPT_AFTER_VISIT_MS = 30 * DAY_MS

@@ -1,9 +1,10 @@
-import { type Against, type Ask, evaluate, type Slot, type Snapshot } from '../engine/index.ts'
+import { type Against, type Ask, evaluate, type Reason, type Slot, type Snapshot } from '../engine/index.ts'
 import { alternativesTo } from './availability.ts'
 import { claimPlaces, releasePlaces, type Taking } from './claims.ts'
 import { fieldProblem, ProblemError, slotTaken } from './problem.ts'
 import type { Present } from './residents.ts'
-import { MovedError, type StoredPractice, type Transaction } from './store/store.ts'
+import type { StoredPractice } from './store/model.ts'
+import { MovedError, type Transaction } from './store/store.ts'
 
 /** Reasons that another booking brought about, not the practice's rules. */
 const capacityRules: readonly Against['rule'][] = ['practitioner-full', 'no-chair']
@@ -33,6 +34,27 @@ export function findOffered(snapshot: Snapshot, ask: Ask, start: number): Slot {
 }
 
 const asQuestion = ({ reason, practitioner = null, location }: Ask) => ({ reason, practitioner, location })
+
+/** What a visit in a slot takes; a slot has at least one practitioner. */
+export function visitIn(
+  { practitioners, chair, location, start, end }: Slot,
+  {
+    id,
+    bufferBeforeMinutes = 0,
+    bufferAfterMinutes = 0,
+  }: Pick<Reason, 'id' | 'bufferBeforeMinutes' | 'bufferAfterMinutes'>,
+) {
+  return {
+    reason: id,
+    practitioners: [...practitioners] as [string, ...string[]],
+    chair,
+    location,
+    start,
+    end,
+    bufferBeforeMinutes,
+    bufferAfterMinutes,
+  }
+}
 
 /**
  * Claims the places of a start that is offered: by the engine's own word, then by the database's key. "Anyone" that loses

@@ -1,13 +1,14 @@
-import { Cron } from 'croner'
 import { instantOf } from '../engine/clock.ts'
 import { parseDate } from '../engine/date.ts'
 import { zoneTable } from '../engine/zone.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
 import { todayOf } from './dates.ts'
+import { type Job, startJob } from './job.ts'
 import type { Log } from './log.ts'
 import { dropExpiredHolds } from './placing.ts'
 import type { Residents } from './residents.ts'
-import type { Erased, Store } from './store/store.ts'
+import type { Erased } from './store/model.ts'
+import type { Store } from './store/store.ts'
 
 /** So few that patients who send a request meanwhile wait for a moment only. */
 const MOST_A_CHANGE = 200
@@ -58,37 +59,12 @@ export async function tidy(store: Store, residents: Residents, practice: string,
   return erasePatients(store, practice, { before: keptFrom(file, now), now, actor: 'retention' })
 }
 
-/** Tidies every practice now and then each night. One that fails is left for the next night, and logged. */
-export function startTidying(
-  store: Store,
-  residents: Residents,
-  clock: () => number,
-  log: Log,
-): { stop(): Promise<void> } {
-  let isStopped = false
-  const run = async () => {
-    for (const practice of await store.practiceIds()) {
-      if (isStopped) return
-      try {
-        const { requests, appointments } = await tidy(store, residents, practice, clock())
-        if (requests + appointments > 0) log({ level: 'info', message: 'erased', practice, requests, appointments })
-      } catch (error) {
-        log({ level: 'error', message: 'not tidied', practice, fault: error instanceof Error ? error.name : 'unknown' })
-      }
-    }
-  }
-  const failed = () => log({ level: 'error', message: 'not tidied', fault: 'practices cannot be read' })
-  let running = run().catch(failed)
-  const job = new Cron(DAILY, { unref: true }, () => {
-    running = running.then(run).catch(failed)
+/** Tidies every practice now and then each night. */
+export function startTidying(store: Store, residents: Residents, clock: () => number, log: Log): Job {
+  return startJob(store, { schedule: DAILY, failure: 'not tidied', log }, async (practice) => {
+    const { requests, appointments } = await tidy(store, residents, practice, clock())
+    if (requests + appointments > 0) log({ level: 'info', message: 'erased', practice, requests, appointments })
   })
-  return {
-    async stop() {
-      isStopped = true
-      job.stop()
-      await running
-    },
-  }
 }
 
 /** The instant from which on a practice keeps what names patients: a midnight where it is. */

@@ -1,7 +1,7 @@
 import type { RequestReply } from './contract/request.ts'
 import { localIso } from './dates.ts'
 import { languageOf, textIn } from './language.ts'
-import type { StoredPractice, StoredRequest } from './store/store.ts'
+import type { StoredPractice, StoredRequest } from './store/model.ts'
 
 type Visit = Pick<RequestReply, 'start' | 'end' | 'reason' | 'practitioner' | 'location'>
 

@@ -6,7 +6,8 @@ import type { KeptReply } from './links.ts'
 import { checkNames, findOffered } from './placing.ts'
 import { ProblemError } from './problem.ts'
 import type { Present } from './residents.ts'
-import { type DeskRequest, MovedError, type Transaction } from './store/store.ts'
+import type { DeskRequest } from './store/model.ts'
+import { MovedError, type Transaction } from './store/store.ts'
 import { visitOf } from './visit.ts'
 
 const KEEP_ANSWER_MS = 30 * 86_400_000

@@ -18,6 +18,8 @@ export function createDesk(from: {
   api: Api
   practice: Me['practices'][number]
   tab: ReadonlySignal<DeskTab>
+  /** What a number of the report narrows the list to, as the address says it; empty: nothing. */
+  filter: ReadonlySignal<string>
   /** What is open, as the address says. */
   open: ReadonlySignal<Opened | null>
   /** Whether anybody can see the page. */
@@ -32,7 +34,7 @@ export function createDesk(from: {
   onClosed?: ((id: string, isAnswered: boolean) => void) | undefined
   onEnded: () => void
 }) {
-  const { api, tab, open, visible, memory, listen, clock, announce, onNew, onClosed, onEnded } = from
+  const { api, tab, filter, open, visible, memory, listen, clock, announce, onNew, onClosed, onEnded } = from
   const practice = from.practice.id
   const practitioner = signal<string | null>(null)
   const now = signal(clock())
@@ -64,12 +66,18 @@ export function createDesk(from: {
     onClosed: (isAnswered) => onClosed?.(answering.request.value?.id ?? '', isAnswered),
   })
 
-  const listOf = (which: DeskTab, whose: string | null) =>
-    createRowList({ api, practice, tab: which, practitioner: whose, clock, onFailure })
+  const listOf = (which: DeskTab, whose: string | null, narrowed = '') =>
+    createRowList({ api, practice, tab: which, practitioner: whose, filter: narrowed, clock, onFailure })
   /** What waits is read whatever is looked at: its count stands everywhere, and new ones are told. */
   const action = listOf('action', null)
   const other = signal<RowList | null>(null)
   const list = computed(() => other.value ?? action)
+  /** Each reading brings them: the latest one knows best. */
+  const counts = computed(() => {
+    const shown = list.value
+    const isLater = (shown.readAt.value ?? 0) >= (action.readAt.value ?? 0)
+    return (isLater ? shown.counts.value : null) ?? action.counts.value ?? shown.counts.value
+  })
 
   async function read(): Promise<void> {
     const before = action.rows.value
@@ -101,8 +109,10 @@ export function createDesk(from: {
 
   let isFirst = true
   const stopChoosing = effect(() => {
-    const [which, whose] = [tab.value, practitioner.value]
-    const made = which === 'action' && whose === null ? null : untracked(() => listOf(which, whose))
+    const [which, narrowed] = [tab.value, filter.value]
+    // A number of the report says itself whose visits it counts.
+    const whose = narrowed === '' ? practitioner.value : null
+    const made = which === 'action' && whose === null ? null : untracked(() => listOf(which, whose, narrowed))
     untracked(() => {
       other.value = made
       // The first is read with all the rest.
@@ -142,7 +152,9 @@ export function createDesk(from: {
     notes,
     answering,
     /** How many wait for an answer; null until it is known. */
-    waiting: computed(() => list.value.waiting.value ?? action.waiting.value),
+    waiting: computed(() => counts.value?.action ?? null),
+    /** How many there are on each list; null until it is known. */
+    counts,
     /** How many of these nobody has opened in this browser. */
     unreadCount: computed(() => (action.rows.value ?? []).filter(({ id }) => unread.isUnread(id)).length),
     isUnread: unread.isUnread,

@@ -4,6 +4,7 @@ import type { Api, Failure } from '../api.ts'
 import { type AlertDevice, createAlerts } from './alerts.ts'
 import { createCopies } from './copies.ts'
 import { createDesk, type Desk } from './desk.ts'
+import { formatListFilters, parseListFilters } from './list-filters.ts'
 import type { Listen } from './live.ts'
 import { formatAppointment, formatRoute, type Opened, parseRoute } from './route.ts'
 import { createSession } from './session.ts'
@@ -57,6 +58,10 @@ export function createPortal(outside: Outside) {
   const lastTab = signal<DeskTab>('action')
   const wanted = computed(() => ('practice' in route.value ? route.value.practice : null) ?? lastPractice.value)
   const tab = computed<DeskTab>(() => (route.value.at === 'desk' ? route.value.tab : null) ?? lastTab.value)
+  /** What a number of the report narrows the list of all to; empty: nothing. */
+  const filter = computed(() =>
+    route.value.at === 'desk' && tab.value === 'all' ? formatListFilters(parseListFilters(hash.value)) : '',
+  )
   // By its parts: a route is a new object at every change, and what is open would be read again.
   const openKind = computed(() => (route.value.at === 'desk' ? (route.value.open?.kind ?? null) : null))
   const openId = computed(() => (route.value.at === 'desk' ? (route.value.open?.id ?? null) : null))
@@ -96,6 +101,7 @@ export function createPortal(outside: Outside) {
         api,
         practice: practice.value!,
         tab,
+        filter,
         open,
         visible,
         memory,
@@ -139,6 +145,7 @@ export function createPortal(outside: Outside) {
     words,
     desk,
     tab,
+    filter,
     open,
     copies,
     alerts,
@@ -165,11 +172,13 @@ export function createPortal(outside: Outside) {
     openRow({ kind, id }: Opened) {
       if (!practice.value) return
       const to =
-        kind === 'request' ? formatRoute(practice.value.id, id, tab.value) : formatAppointment(practice.value.id, id)
+        kind === 'request'
+          ? formatRoute(practice.value.id, id, tab.value) + filter.value
+          : formatAppointment(practice.value.id, id)
       go(to, open.value === null ? 'on' : 'over')
     },
     close() {
-      if (practice.value) go(formatRoute(practice.value.id, null, tab.value), 'back')
+      if (practice.value) go(formatRoute(practice.value.id, null, tab.value) + filter.value, 'back')
     },
     chooseTab(which: DeskTab) {
       if (practice.value) go(formatRoute(practice.value.id, null, which), 'on')

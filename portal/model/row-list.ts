@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
-import type { DeskTab, RequestRow } from '../../server/contract/desk.ts'
+import type { DeskTab, RequestList, RequestRow } from '../../server/contract/desk.ts'
 import type { Api, Failure } from '../api.ts'
+import { listAsk, parseListFilters } from './list-filters.ts'
 
 export type RowList = ReturnType<typeof createRowList>
 
@@ -13,13 +14,17 @@ export function createRowList(from: {
   practice: string
   tab: DeskTab
   practitioner: string | null
+  /** What a number of the report narrows it to, as the address says it: `?from=2026-11&to=2026-11`. */
+  filter?: string
   clock: () => number
   onFailure: (failure: Failure) => void
 }) {
-  const { api, practice, tab, practitioner, clock, onFailure } = from
+  const { api, practice, tab, practitioner, filter = '', clock, onFailure } = from
+  const filters = parseListFilters(filter)
+  const narrowed = filters ? listAsk(filters) : {}
   const rows = signal<readonly RequestRow[] | null>(null)
   const total = signal(0)
-  const waiting = signal<number | null>(null)
+  const counts = signal<RequestList['counts'] | null>(null)
   const next = signal<string | null>(null)
   const failure = signal<Failure | null>(null)
   const readAt = signal<number | null>(null)
@@ -28,7 +33,7 @@ export function createRowList(from: {
   let reading: Promise<void> | null = null
   let readingNext: Promise<void> | null = null
 
-  const part = (after: string | null) => api.requests(practice, { tab, practitioner, after })
+  const part = (after: string | null) => api.requests(practice, { tab, practitioner, after, narrowed })
 
   function failed(what: Failure): void {
     failure.value = what
@@ -46,7 +51,7 @@ export function createRowList(from: {
       const { value } = reply
       fresh.push(...value.requests)
       total.value = value.total
-      waiting.value = value.waiting
+      counts.value = value.counts
       after = value.next
       if (after === null || fresh.length >= before.length) break
     }
@@ -69,12 +74,13 @@ export function createRowList(from: {
   return {
     tab,
     practitioner,
+    filter,
     /** Null until the first reading; kept when a later one fails. */
     rows,
     /** Of the whole list, read or not. */
     total,
-    /** How many wait under *Action required*. */
-    waiting,
+    /** How many there are on each list, as of its last reading. */
+    counts,
     /** Set while there is more to read. */
     next,
     /** Set while the last reading failed. */

@@ -6,6 +6,7 @@ import { makePasskey } from '../passkey.ts'
 import { ConfirmFoot } from './account-confirm-foot.tsx'
 import { AccountFault } from './account-fault.tsx'
 import { AccountField } from './account-field.tsx'
+import { AccountPasswordField } from './account-password-field.tsx'
 import { Dialog } from './dialog.tsx'
 
 /** What the browser says of a passkey that it didn't make, which it keeps to itself. */
@@ -34,15 +35,7 @@ export function AccountNewPasskey({ model }: { model: AccountModel }) {
         maxLength={60}
         error={fieldFault(model.answering, '/name')}
       />
-      <AccountField
-        id="passkey-password"
-        label="Your password"
-        type="password"
-        autocomplete="current-password"
-        value={password}
-        error={fieldFault(model.answering, '/password')}
-        isFirst
-      />
+      <AccountPasswordField model={model} id="passkey-password" value={password} />
       <AccountFault act={model.answering} words={passkeyWords} />
     </Dialog>
   )

@@ -4,6 +4,7 @@ import { fieldFault } from '../model/act.ts'
 import { ConfirmFoot } from './account-confirm-foot.tsx'
 import { AccountFault } from './account-fault.tsx'
 import { AccountField } from './account-field.tsx'
+import { AccountPasswordField } from './account-password-field.tsx'
 import { Dialog } from './dialog.tsx'
 
 export const passwordHint = 'At least 12 characters. A few words in a row are easy to remember and hard to guess.'
@@ -21,15 +22,7 @@ export function AccountNewPassword({ model }: { model: AccountModel }) {
       isBusy={model.answering.going.value}
       foot={<ConfirmFoot onCancel={close} main="Change the password" />}
     >
-      <AccountField
-        id="old-password"
-        label="Your password now"
-        type="password"
-        autocomplete="current-password"
-        value={password}
-        error={fieldFault(model.answering, '/password')}
-        isFirst
-      />
+      <AccountPasswordField model={model} id="old-password" label="Your password now" value={password} />
       <AccountField
         id="new-password"
         label="New password"

@@ -1,10 +1,9 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { AccountModel } from '../model/account.ts'
-import { fieldFault } from '../model/act.ts'
 import { ConfirmFoot } from './account-confirm-foot.tsx'
 import { AccountFault } from './account-fault.tsx'
-import { AccountField } from './account-field.tsx'
+import { AccountPasswordField } from './account-password-field.tsx'
 import { Dialog } from './dialog.tsx'
 
 /** Asks the password once more before something that matters. */
@@ -27,15 +26,7 @@ export function AccountPasswordDialog(props: {
       foot={<ConfirmFoot onCancel={close} main={main} />}
     >
       {children}
-      <AccountField
-        id="confirm-password"
-        label="Your password"
-        type="password"
-        autocomplete="current-password"
-        value={password}
-        error={fieldFault(model.answering, '/password')}
-        isFirst
-      />
+      <AccountPasswordField model={model} id="confirm-password" value={password} />
       <AccountFault act={model.answering} />
     </Dialog>
   )

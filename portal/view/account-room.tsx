@@ -7,6 +7,7 @@ import { AccountName } from './account-name.tsx'
 import { AccountPasskeys } from './account-passkeys.tsx'
 import { AccountQuestions } from './account-questions.tsx'
 import { AccountSessions } from './account-sessions.tsx'
+import { PanelBones } from './bones.tsx'
 import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
 import { Notice } from './notice.tsx'
@@ -62,12 +63,7 @@ export function AccountRoom({ portal }: { portal: Portal }) {
             <AccountSessions portal={portal} model={model} account={account} />
           </div>
         ) : (
-          <div class="bones-block late" aria-busy="true">
-            <p class="sr">Reading your account…</p>
-            <span class="bone big" />
-            <span class="bone line" />
-            <span class="bone line" />
-          </div>
+          <PanelBones words="Reading your account…" />
         )}
       </div>
       <AccountQuestions key={model.question.value?.about} portal={portal} model={model} />

@@ -1,8 +1,8 @@
 /** The shape of rows to come. The style sheet shows it only after 300 ms, so that a quick answer doesn't flicker. */
-export function ListBones() {
+export function ListBones({ words = 'Reading requests…' }: { words?: string }) {
   return (
     <div class="late" aria-busy="true">
-      <p class="list-head">Reading requests…</p>
+      <p class="list-head">{words}</p>
       {[1, 2, 3].map((row) => (
         <div key={row} class="bones" aria-hidden="true">
           <span class="bone name" />
@@ -11,6 +11,18 @@ export function ListBones() {
           <span class="bone why" />
         </div>
       ))}
+    </div>
+  )
+}
+
+/** A room's first panel, until its answer is there. `words`: what is being read. */
+export function PanelBones({ words }: { words: string }) {
+  return (
+    <div class="bones-block late" aria-busy="true">
+      <p class="sr">{words}</p>
+      <span class="bone big" />
+      <span class="bone line" />
+      <span class="bone line" />
     </div>
   )
 }

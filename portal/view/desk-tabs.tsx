@@ -1,4 +1,5 @@
 import type { DeskTab } from '../../server/contract/desk.ts'
+import { showTab } from '../focus.ts'
 import type { Desk } from '../model/desk.ts'
 import type { Portal } from '../model/portal.ts'
 import { formatRoute } from '../model/route.ts'
@@ -6,21 +7,21 @@ import { tabWords } from '../model/tabs.ts'
 
 const tabs = Object.keys(tabWords) as DeskTab[]
 
-/** The desk's lists. What waits is counted always, the others while they are looked at: only then is their count known. */
+/** The desk's lists, each with how many there are on it. */
 export function DeskTabs({ portal, desk }: { portal: Portal; desk: Desk }) {
   const chosen = desk.tab.value
-  const list = desk.list.value
-  const known = list.tab === chosen && list.practitioner === null && list.rows.value ? list.total.value : null
-  const countOf = (tab: DeskTab) => (tab === 'action' ? desk.waiting.value : tab === chosen ? known : null)
+  const counts = desk.counts.value
+  const locale = portal.practice.value?.locale
   return (
     <nav class="tabs" aria-label="Lists">
       {tabs.map((tab) => {
-        const count = countOf(tab)
+        const count = counts?.[tab] ?? 0
         return (
           <a
             key={tab}
             href={formatRoute(desk.practice, null, tab)}
             aria-current={tab === chosen ? 'page' : undefined}
+            ref={tab === chosen ? showTab : null}
             onClick={(event) => {
               if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
               event.preventDefault()
@@ -29,7 +30,7 @@ export function DeskTabs({ portal, desk }: { portal: Portal; desk: Desk }) {
             }}
           >
             {tabWords[tab]}
-            {count !== null && count > 0 && <span class="number">{count}</span>}
+            {count > 0 && <span class="number">{count.toLocaleString(locale)}</span>}
           </a>
         )
       })}

@@ -1,9 +1,9 @@
 import type { Message } from '../../server/contract/settings.ts'
 import { focusDetails } from '../focus.ts'
+import { ListBones } from './bones.tsx'
 import { Chip } from './chip.tsx'
 import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
-import { MessagesBones } from './messages-bones.tsx'
 import type { MessagesPart } from './messages-room.tsx'
 import { messageKind, messageReader, messageStates } from './messages-words.ts'
 import { Notice } from './notice.tsx'
@@ -62,7 +62,7 @@ export function MessagesList({ portal, practice, model }: MessagesPart) {
           {failureWords(failure)} What waits is sent all the same.
         </Notice>
       )}
-      {!list && !failure && <MessagesBones words="Reading messages…" />}
+      {!list && !failure && <ListBones words="Reading messages…" />}
     </section>
   )
 }

@@ -1,3 +1,4 @@
+import { showTab } from '../focus.ts'
 import { messagesTabs } from '../model/messages-address.ts'
 import type { MessagesPart } from './messages-room.tsx'
 import { messagesTabWords } from './messages-words.ts'
@@ -15,6 +16,7 @@ export function MessagesTabs({ model }: MessagesPart) {
             key={tab}
             href={model.hrefOf({ tab, open: null, language: null })}
             aria-current={tab === model.tab.value ? 'page' : undefined}
+            ref={tab === model.tab.value ? showTab : null}
           >
             {messagesTabWords[tab]}
             {count > 0 && <span class="number">{count}</span>}

@@ -1,7 +1,7 @@
 import { focusDetails } from '../focus.ts'
 import { type MessageTemplate, templateName } from '../model/messages.ts'
+import { ListBones } from './bones.tsx'
 import { failureWords } from './failure-words.ts'
-import { MessagesBones } from './messages-bones.tsx'
 import type { MessagesPart } from './messages-room.tsx'
 import { languageName, messageKind, messageReader } from './messages-words.ts'
 import { Notice } from './notice.tsx'
@@ -53,7 +53,7 @@ export function MessagesTemplates({ model }: MessagesPart) {
           {failureWords(failure)}
         </Notice>
       )}
-      {!list && !failure && <MessagesBones words="Reading examples…" />}
+      {!list && !failure && <ListBones words="Reading examples…" />}
     </section>
   )
 }

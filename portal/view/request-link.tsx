@@ -26,7 +26,7 @@ export function RequestLink(props: {
   const state = stateOf(request)
   const isWaiting = request.state === 'pending'
   /** Is there something to do about it? */
-  const isOpenCase = isWaiting || request.hasWish || request.isUnlinked
+  const isOpenCase = isWaiting || request.hasWish || request.isUnlinked || request.isToCancel
   const isVisit = !isWaiting && (desk.tab.value === 'today' || desk.tab.value === 'upcoming')
   return (
     <a
@@ -35,7 +35,7 @@ export function RequestLink(props: {
       data-request={request.id}
       href={
         request.kind === 'request'
-          ? formatRoute(desk.practice, request.id, desk.tab.value)
+          ? formatRoute(desk.practice, request.id, desk.tab.value) + portal.filter.value
           : formatAppointment(desk.practice, request.id)
       }
       aria-current={isOpen ? 'true' : undefined}
@@ -88,6 +88,16 @@ export function RequestLink(props: {
             Not yet in the PMS
           </Chip>
         )}
+        {request.match && (
+          <Chip icon="link" tone={request.match.isExact ? 'success' : 'accent'}>
+            {matchWords(request.match)}
+          </Chip>
+        )}
+        {request.isToCancel && (
+          <Chip icon="x" tone="warning">
+            Cancel in the PMS
+          </Chip>
+        )}
         {isOpenCase && request.hasGuardian && (
           <Chip icon="users" tone="outline">
             Guardian
@@ -111,6 +121,11 @@ export function RequestLink(props: {
       </span>
     </a>
   )
+}
+
+function matchWords({ isExact, appointments }: NonNullable<RequestRow['match']>): string {
+  if (isExact) return 'Match found'
+  return appointments === 1 ? '1 possible match' : `${appointments} possible matches`
 }
 
 function Age({ portal, desk, receivedAt }: { portal: Portal; desk: Desk; receivedAt: number }) {

@@ -5,6 +5,7 @@ import { countWords, tabWords } from '../model/tabs.ts'
 import { ListBones } from './bones.tsx'
 import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
+import { ListFilter } from './list-filter.tsx'
 import { Notice } from './notice.tsx'
 import { OriginBanner } from './origin-banner.tsx'
 import { Rows } from './rows.tsx'
@@ -24,6 +25,7 @@ export function RequestList({ portal, desk }: { portal: Portal; desk: Desk }) {
       ) : (
         <>
           <OriginBanner portal={portal} desk={desk} />
+          <ListFilter portal={portal} desk={desk} />
           {rows && failure && (
             <div class="note warning band" role="alert">
               <Icon name="warn" />
@@ -71,7 +73,7 @@ function ListHead({ portal, desk }: { portal: Portal; desk: Desk }) {
         <b>{words.count}</b>
         {total > 1 && `, ${words.order}`}
       </span>
-      {practitioners.length > 1 && (
+      {practitioners.length > 1 && list.filter === '' && (
         <select
           class="quiet-select"
           aria-label="Whose visits"
@@ -93,7 +95,7 @@ function ListHead({ portal, desk }: { portal: Portal; desk: Desk }) {
 }
 
 function NoRows({ portal, desk, readTime }: { portal: Portal; desk: Desk; readTime: string }) {
-  const { tab, practitioner } = desk.list.value
+  const { tab, practitioner, filter } = desk.list.value
   const nobody = practitioner !== null
   if (tab === 'action') {
     return (
@@ -104,6 +106,13 @@ function NoRows({ portal, desk, readTime }: { portal: Portal; desk: Desk; readTi
         {...(nobody ? {} : { action: { words: 'Show today', icon: 'cal', act: () => portal.chooseTab('today') } })}
       >
         A new request appears here by itself. Last looked at {readTime}.
+      </Notice>
+    )
+  }
+  if (filter !== '') {
+    return (
+      <Notice tone="plain" icon="cal" level="h2" title="No request fits this choice">
+        The report may have counted before something changed. Last looked at {readTime}.
       </Notice>
     )
   }

@@ -16,10 +16,7 @@ export function AddressSettings({ model, mayChange }: SettingsPart) {
         Each new request is mailed to these addresses. The mail names no patient; its link leads here.
       </p>
       {notify.length === 0 ? (
-        <p class="note warning">
-          <Icon name="warn" />
-          <span>Nobody is mailed. New requests are seen only by whoever has the desk open.</span>
-        </p>
+        <NoAddress email={model.kept.value?.email ?? null} />
       ) : (
         <ul class="settings-list" aria-label="Addresses">
           {notify.map((address) => (
@@ -62,6 +59,23 @@ export function AddressSettings({ model, mayChange }: SettingsPart) {
         </select>
       </label>
     </Panel>
+  )
+}
+
+/** The list is empty: the practice's own address takes its place, where there is one. */
+function NoAddress({ email }: { email: string | null }) {
+  return email === null ? (
+    <p class="note warning">
+      <Icon name="warn" />
+      <span>Nobody is mailed. New requests are seen only by whoever has the desk open.</span>
+    </p>
+  ) : (
+    <p class="note">
+      <Icon name="mail" />
+      <span>
+        No address is listed, so the one in the practice file is mailed: <b class="break">{email}</b>
+      </span>
+    </p>
   )
 }
 

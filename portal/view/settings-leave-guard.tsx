@@ -1,14 +1,16 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect } from 'preact/hooks'
+import type { Portal } from '../model/portal.ts'
+import type { Unsaved } from '../model/unsaved.ts'
 import { Dialog } from './dialog.tsx'
-import type { SettingsPart } from './settings-room.tsx'
-import { fieldList } from './settings-words.ts'
 
 /**
  * Asks before a link leads away from what isn't saved. Where no question can be asked, as with the browser's Back, what was
  * typed is still there on coming back; before the page itself goes, the browser asks.
+ *
+ * @param names - What isn't saved, for a sentence.
  */
-export function LeaveGuard({ portal, model }: SettingsPart) {
+export function LeaveGuard({ portal, model, names }: { portal: Portal; model: Unsaved; names: string }) {
   const wanted = useSignal<string | null>(null)
   const isChanged = model.changed.value.length > 0
 
@@ -70,7 +72,7 @@ export function LeaveGuard({ portal, model }: SettingsPart) {
         </>
       }
     >
-      <p>Not saved: {fieldList(model.changed.value)}.</p>
+      <p>Not saved: {names}.</p>
     </Dialog>
   )
 }

@@ -17,6 +17,7 @@ import { WidgetPreview } from './settings-preview.tsx'
 import { SaveBar } from './settings-save-bar.tsx'
 import { SnippetSettings } from './settings-snippet.tsx'
 import { WebsiteSettings } from './settings-websites.tsx'
+import { fieldList } from './settings-words.ts'
 
 type Practice = Me['practices'][number]
 
@@ -80,8 +81,9 @@ function LastChange({ portal, model }: SettingsPart) {
 }
 
 function Content(part: SettingsPart) {
-  const { model, mayChange } = part
+  const { portal, model, mayChange } = part
   const failure = model.failure.value
+  const names = fieldList(model.changed.value)
   if (!model.draft.value) {
     return failure ? (
       <Notice
@@ -118,9 +120,9 @@ function Content(part: SettingsPart) {
         </div>
         <WidgetPreview {...part} />
       </div>
-      {mayChange && <SaveBar {...part} />}
+      {mayChange && <SaveBar model={model} names={names} />}
       <ModeDialog {...part} />
-      <LeaveGuard {...part} />
+      <LeaveGuard portal={portal} model={model} names={names} />
     </>
   )
 }

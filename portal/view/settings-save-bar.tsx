@@ -1,10 +1,9 @@
+import type { Unsaved } from '../model/unsaved.ts'
 import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
-import type { SettingsPart } from './settings-room.tsx'
-import { fieldList } from './settings-words.ts'
 
 /** What is not saved yet, and the way to save it; after that, the way back. */
-export function SaveBar({ model }: SettingsPart) {
+export function SaveBar({ model, names }: { model: Unsaved; names: string }) {
   const changed = model.changed.value
   const saved = model.saved.value
   const failure = model.saveFailure.value
@@ -24,7 +23,7 @@ export function SaveBar({ model }: SettingsPart) {
   return (
     <section class="save-bar" aria-label="Not saved">
       <p>
-        <b>Not saved:</b> {fieldList(changed)}
+        <b>Not saved:</b> {names}
         {failure && (
           <span class="line danger" role="alert">
             {faultOf(failure.problem?.errors) ?? failureWords(failure)} Nothing was changed; save again.

@@ -45,7 +45,7 @@ export const reminderText = (hours: number | null) =>
 export function valueText(field: Field, settings: Settings): string {
   switch (field) {
     case 'notify':
-      return settings.notify.join(', ') || 'Nobody'
+      return settings.notify.join(', ') || 'None listed'
     case 'remindAfterHours':
       return reminderText(settings.remindAfterHours)
     case 'isCancellationTold':

@@ -5,9 +5,9 @@ import type { Portal } from '../model/portal.ts'
 import { formatRoute } from '../model/route.ts'
 import { roleWords } from '../model/staff.ts'
 import { AccountFault } from './account-fault.tsx'
+import { AloneCard } from './alone-card.tsx'
 import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
-import { Logo } from './logo.tsx'
 import { Notice } from './notice.tsx'
 import { SignInSteps } from './sign-in.tsx'
 import { SignInJoin } from './sign-in-join.tsx'
@@ -73,21 +73,16 @@ export function Invitation({ portal, practice, token }: { portal: Portal; practi
   }
   const { invitedBy, role } = invitation
   return (
-    <main class="alone">
-      <div class="card sign-in">
-        <p class="brand">
-          <Logo /> chairtime
-        </p>
-        <h1 class="title" id={titleId} tabIndex={-1}>
-          Work at the desk of {invitation.practice}
-        </h1>
-        <p>
-          {invitedBy ?? 'An owner'} invites you. Your role is {roleWords[role].now}:{' '}
-          {roleWords[role].can.charAt(0).toLowerCase() + roleWords[role].can.slice(1)}.
-        </p>
-        <Acceptance portal={portal} model={model} />
-      </div>
-    </main>
+    <AloneCard>
+      <h1 class="title" id={titleId} tabIndex={-1}>
+        Work at the desk of {invitation.practice}
+      </h1>
+      <p>
+        {invitedBy ?? 'An owner'} invites you. Your role is {roleWords[role].now}:{' '}
+        {roleWords[role].can.charAt(0).toLowerCase() + roleWords[role].can.slice(1)}.
+      </p>
+      <Acceptance portal={portal} model={model} />
+    </AloneCard>
   )
 }
 

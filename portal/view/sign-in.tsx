@@ -1,6 +1,6 @@
 import type { Session, SignInRefusal } from '../model/session.ts'
+import { AloneCard } from './alone-card.tsx'
 import { Icon } from './icon.tsx'
-import { Logo } from './logo.tsx'
 import { SignInCode } from './sign-in-code.tsx'
 import { SignInPassword } from './sign-in-password.tsx'
 
@@ -26,21 +26,16 @@ export function SignIn({ session, why }: { session: Session; why: keyof typeof r
   const isCode = session.step.value.at === 'code'
   const reason = isCode || refusalOf(session) ? null : reasons[why]
   return (
-    <main class="alone">
-      <div class="card sign-in">
-        <p class="brand">
-          <Logo /> chairtime
+    <AloneCard>
+      <h1 class="title">{isCode ? 'One more step' : 'Sign in'}</h1>
+      {reason && (
+        <p class={`note ${why === 'ended' ? 'warning' : 'plain'}`} role="status">
+          <Icon name={why === 'ended' ? 'clock' : 'check'} />
+          <span>{reason}</span>
         </p>
-        <h1 class="title">{isCode ? 'One more step' : 'Sign in'}</h1>
-        {reason && (
-          <p class={`note ${why === 'ended' ? 'warning' : 'plain'}`} role="status">
-            <Icon name={why === 'ended' ? 'clock' : 'check'} />
-            <span>{reason}</span>
-          </p>
-        )}
-        <SignInSteps session={session} />
-      </div>
-    </main>
+      )}
+      <SignInSteps session={session} />
+    </AloneCard>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Me } from '../../server/contract/desk.ts'
 import { titleId } from '../focus.ts'
 import type { Portal } from '../model/portal.ts'
 import { createStaff } from '../model/staff.ts'
+import { PanelBones } from './bones.tsx'
 import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
 import { Notice } from './notice.tsx'
@@ -69,12 +70,7 @@ export function StaffRoom({ portal, practice }: { portal: Portal; practice: Prac
             {list.invited.length > 0 && <StaffInvited portal={portal} model={model} list={list} />}
           </div>
         ) : (
-          <div class="bones-block late" aria-busy="true">
-            <p class="sr">Reading the staff…</p>
-            <span class="bone big" />
-            <span class="bone line" />
-            <span class="bone line" />
-          </div>
+          <PanelBones words="Reading the staff…" />
         )}
       </div>
       <StaffQuestions model={model} practice={practice} />

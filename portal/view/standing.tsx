@@ -19,6 +19,7 @@ export function Standing(props: Props) {
     <>
       {request.wish && <Wish {...props} wish={request.wish} />}
       {request.isUnlinked && props.practice.mode !== 'own' && <Unlinked {...props} />}
+      {request.isToCancel && Date.parse(request.end) > desk.now.value && <ToCancel {...props} />}
       {end && (
         <Band tone="plain" icon="x">
           {whoWords(end.by)} {state} this {portal.words.value.momentInSentence(Date.parse(end.at), desk.now.value)}
@@ -91,6 +92,23 @@ function Unlinked({ portal, desk, request, practice }: Props) {
           <button type="button" class="button small" onClick={() => void desk.answering.accept(request)}>
             <Icon name="sync" />
             Try again
+          </button>
+        </p>
+      )}
+    </Band>
+  )
+}
+
+function ToCancel({ desk, request, practice }: Props) {
+  return (
+    <Band tone="warning" icon="x">
+      <p>
+        <b>Cancelled by the patient: cancel it in your practice system.</b> Until then its time stays taken.
+      </p>
+      {practice.role !== 'read-only' && (
+        <p class="buttons">
+          <button type="button" class="button small main" onClick={() => void desk.answering.cancelledThere(request)}>
+            Done
           </button>
         </p>
       )}

@@ -122,6 +122,8 @@ export const RescheduleBody = z.strictObject({
 })
 /** Body of `POST .../requests/{id}/keep`: the patient asked for another time, and it stays as it is. */
 export const KeepBody = z.strictObject({ revision: Revision })
+/** Body of `POST .../requests/{id}/cancelled-there`: what the patient cancelled here is cancelled in the schedule too. */
+export const CancelledThereBody = z.strictObject({ revision: Revision })
 /** Body of `POST .../requests/{id}/confirmation`: the answer to the question that accepting left open. */
 export const ConfirmationBody = z.strictObject({ send: z.boolean() })
 /** Body of `POST .../requests/{id}/note`: for colleagues; empty removes it. */

@@ -7,6 +7,7 @@ import {
   AcceptBody,
   type AnswerReply,
   CancelBody,
+  CancelledThereBody,
   type ComparisonReply,
   ConfirmationBody,
   KeepBody,
@@ -21,7 +22,7 @@ import { Instant, LocalDate } from '../contract/fields.ts'
 import { addDays, todayOf } from '../dates.ts'
 import { accept } from '../desk/accept.ts'
 import { answerRequest, type Desk, type Outcome, requestOf } from '../desk/answering.ts'
-import { keep, writeNote } from '../desk/asides.ts'
+import { cancelledThere, keep, writeNote } from '../desk/asides.ts'
 import { comparisonFor } from '../desk/comparison.ts'
 import { confirm } from '../desk/confirmation.ts'
 import { openingsFor } from '../desk/openings.ts'
@@ -87,6 +88,7 @@ export function answerRoutes(room: Room) {
   answer('cancel', CancelBody, cancel)
   answer('reschedule', RescheduleBody, reschedule)
   answer('keep', KeepBody, keep)
+  answer('cancelled-there', CancelledThereBody, cancelledThere)
   answer('note', NoteBody, writeNote)
 
   app.post(`${REQUEST}/confirmation`, needs('answer'), async (context) => {

@@ -7,11 +7,14 @@ import type { Store } from '../store/store.ts'
 
 /** How often the database is asked whether anything moved: once for all who listen to a practice. */
 const LOOK_EVERY_MS = 2000
-/** Proxies close what is silent; and whoever has signed out must not go on hearing. */
+/** Proxies close what is silent; and whoever may no longer look must not go on hearing. */
 const PING_EVERY_MS = 20_000
 const MOST_LISTENERS = 500
 
-/** Tells the portal, as server-sent events, that a practice's requests or appointments moved; what moved it asks itself. */
+/**
+ * Tells the portal, as server-sent events, that a practice's requests or appointments moved; what moved it asks itself. A
+ * stream ends with the first sign of life at which its session is over, or the account has another role there or none.
+ */
 export function eventRoutes(room: Room) {
   const app = new Hono<SignedIn>()
   const watch = createWatch(room.store)
@@ -21,6 +24,12 @@ export function eventRoutes(room: Room) {
 
   app.get('/practices/:practice/events', needs('read'), (context) => {
     const practice = context.req.param('practice')
+    const { headers } = context.req.raw
+    const role = context.get('role')
+    async function mayStillHear(): Promise<boolean> {
+      const staff = await room.accounts.sessionOf(headers)
+      return staff !== null && (await room.store.roleOf(practice, staff.userId)) === role
+    }
     if (watch.size() >= MOST_LISTENERS) throw new ProblemError('unavailable', 'Very many are listening just now.')
     // A proxy that gathers what it passes on would keep it back.
     context.header('X-Accel-Buffering', 'no')
@@ -39,8 +48,7 @@ export function eventRoutes(room: Room) {
       await stream.write(': open\n\n')
       while (isOpen) {
         await sleep(PING_EVERY_MS, room.stopping)
-        const isStill = isOpen && (await room.accounts.sessionOf(context.req.raw.headers).catch(() => null))
-        if (!isStill || room.stopping?.aborted) break
+        if (!isOpen || room.stopping?.aborted || !(await mayStillHear().catch(() => false))) break
         await stream.write(': still here\n\n').catch(end)
       }
       room.stopping?.removeEventListener('abort', end)

@@ -9,7 +9,7 @@ import { localIso } from '../dates.ts'
 import { hashText } from '../hash.ts'
 import { limited } from '../limits.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
-import type { StaffInvitation, StoredPractice } from '../store/store.ts'
+import type { StaffInvitation, StoredPractice } from '../store/model.ts'
 
 /**
  * What the link in an invitation's mail leads to, before sign-in. The token stands in the link's fragment, so that no

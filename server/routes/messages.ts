@@ -16,7 +16,7 @@ import { withoutLink } from '../mail/private-link.ts'
 import { templatesOf } from '../mail/samples.ts'
 import { ownLanguage } from '../pages/hosted.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
-import type { StoredMessage, StoredPractice } from '../store/store.ts'
+import type { StoredMessage, StoredPractice } from '../store/model.ts'
 
 const MOST_LISTED = 200
 const MOST_REMEMBERED = 10_000

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Versions } from './store.ts'
+import type { Versions } from './model.ts'
 import type { Tables } from './tables.ts'
 
 /** Stands for more items than are worth naming. */

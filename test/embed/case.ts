@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import type { StoredRequest } from '../../server/store/store.ts'
+import type { StoredRequest } from '../../server/store/model.ts'
 import type { Host, HostPage } from './host.ts'
 import { book } from './patient.ts'
 

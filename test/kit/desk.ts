@@ -1,12 +1,15 @@
-import { expect } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 import type { z } from 'zod'
 import { checkClaims } from '../../server/check.ts'
 import { AnswerReply } from '../../server/contract/answer.ts'
+import type { PracticeFile } from '../../server/contract/practice-file.ts'
 import type { Problem } from '../../server/contract/problem.ts'
 import { Settings } from '../../server/contract/settings.ts'
 import { importAppointments } from '../../server/import.ts'
-import type { DeskRequest, PatientFields, StoredAppointment } from '../../server/store/store.ts'
-import { OWN_ORIGIN, requestBody, send, signIn, type TestHouse } from './house.ts'
+import type { DeskRequest, PatientFields, StoredAppointment } from '../../server/store/model.ts'
+import { openSqlite } from '../../server/store/sqlite.ts'
+import { OWN_ORIGIN, requestBody, send, signIn, type TestHouse, testHouse } from './house.ts'
+import { testPractice } from './practice.ts'
 
 /** Nadia Reyes, as {@link requestBody} has her. */
 export const NADIA: PatientFields = {
@@ -84,6 +87,45 @@ export async function deskOf(
     return desk.post(`/requests/${request}/${action}`, action === 'confirmation' ? body : { revision, ...body })
   }
   return desk
+}
+
+/**
+ * Registers a house of its own for each test, with Dana at the desk; after each, every claim must be right.
+ *
+ * @param use - Is given them before each test, and again when they are rebuilt.
+ * @returns Rebuilds them with other rules, from nothing.
+ */
+export function deskForEach(
+  use: (house: TestHouse, desk: Desk) => void,
+): (changes: Partial<PracticeFile>) => Promise<void> {
+  let house: TestHouse
+  const open = async (changes: Partial<PracticeFile> = {}) => {
+    house = await testHouse(testPractice(changes))
+    use(house, await deskOf(house))
+  }
+  beforeEach(() => open())
+  afterEach(async () => {
+    await expectClaimsRight(house)
+    await house.close()
+  })
+  return async (changes) => {
+    await house.close()
+    await open(changes)
+  }
+}
+
+/** Rows as another process finds them. */
+export function rowsIn(house: TestHouse, sql: string): Record<string, unknown>[] {
+  const database = openSqlite(`${house.dataDir}/chairtime.sqlite`)
+  const found = database.prepare(sql).all()
+  database.close()
+  return found.map((row) => ({ ...row }))
+}
+
+/** Topics of what the mail room is to tell, beside that requests came, in order. */
+export function toldIn(house: TestHouse): string[] {
+  const found = rowsIn(house, "select topic from outbox where topic <> 'request-sent' order by at, rowid")
+  return found.map(({ topic }) => String(topic))
 }
 
 /** Sends a request as a patient would, and reads it. */

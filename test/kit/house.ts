@@ -8,7 +8,7 @@ import type { PracticeFile } from '../../server/contract/practice-file.ts'
 import { type House, openHouse } from '../../server/house.ts'
 import { importPractice } from '../../server/import.ts'
 import type { LogEntry } from '../../server/log.ts'
-import type { Role } from '../../server/store/store.ts'
+import type { Role } from '../../server/store/model.ts'
 import { testPractice } from './practice.ts'
 
 /** Monday 23 November 2026, 8:00 in New York. */

@@ -1,6 +1,7 @@
 import type { RequestState } from '../../engine/index.ts'
 import type { Source } from '../../server/contract/request.ts'
-import type { Store, StoredRequest } from '../../server/store/store.ts'
+import type { StoredRequest } from '../../server/store/model.ts'
+import type { Store } from '../../server/store/store.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000

@@ -1,5 +1,5 @@
 import { PracticeFile } from '../../server/contract/practice-file.ts'
-import type { StoredAppointment } from '../../server/store/store.ts'
+import type { StoredAppointment } from '../../server/store/model.ts'
 import { chanceOf } from '../torture/chance.ts'
 
 const DAY_MS = 86_400_000

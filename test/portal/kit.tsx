@@ -60,9 +60,11 @@ export const row = (change: Partial<RequestRow> = {}): RequestRow => ({
   hasGuardian: false,
   hasWish: false,
   isUnlinked: false,
+  isToCancel: false,
   reason: 'Cleaning and check-up',
   practitioner: 'Dr. Amara Osei',
   anyone: false,
+  match: null,
   ...change,
 })
 
@@ -100,6 +102,7 @@ export const detail = (change: Partial<RequestDetail> = {}): RequestDetail => ({
   location: 'Pine Street',
   source: null,
   origin: 'https://www.elm.example',
+  isCancellationTold: true,
   ...change,
 })
 
@@ -111,11 +114,11 @@ export const detailOfRow = (from: RequestRow, change: Partial<RequestDetail> = {
     ...change,
   })
 
-export const listOf = (requests: readonly RequestRow[]): RequestList => ({
+export const listOf = (requests: readonly RequestRow[], counts: Partial<RequestList['counts']> = {}): RequestList => ({
   requests: [...requests],
   total: requests.length,
   next: null,
-  waiting: requests.length,
+  counts: { action: requests.length, today: 0, upcoming: 0, all: 0, ...counts },
 })
 
 export const tomas = row({

@@ -33,25 +33,29 @@ function listsAre(answer: (question: URLSearchParams) => Partial<RequestList>) {
 }
 
 describe('tabs', () => {
-  it('stand in the address, count what waits and what is looked at, and keep the list open beside a row', async () => {
+  it('stand in the address, count what is on each, and keep the list open beside a row', async () => {
     answerAs({ details: [detail()] })
+    const counts = { action: 7, today: 23, upcoming: 0, all: 1234 }
     const asked = listsAre((question) =>
       question.get('tab') === 'today'
         ? {
-            ...listOf([noRequest, row({ state: 'booked', start: '2026-11-23T10:00:00-05:00' })]),
+            ...listOf([noRequest, row({ state: 'booked', start: '2026-11-23T10:00:00-05:00' })], {
+              ...counts,
+              today: 22,
+            }),
             total: 23,
-            waiting: 7,
           }
-        : { ...listOf([row()]), waiting: 7 },
+        : listOf([row()], counts),
     )
     const { portal, addresses } = openPortal()
     await rows()
     const lists = screen.getByRole('navigation', { name: 'Lists' })
     const tabs = () => within(lists).getAllByRole('link').map(textOf)
-    expect(tabs()).toEqual(['Action required7', 'Today', 'Upcoming', 'All'])
-    fireEvent.click(within(lists).getByRole('link', { name: 'Today' }))
+    expect(tabs()).toEqual(['Action required7', 'Today23', 'Upcoming', 'All1,234'])
+    fireEvent.click(within(lists).getByRole('link', { name: /^Today/ }))
     expect(await screen.findByText('23 visits')).toBeTruthy()
-    expect(tabs()).toEqual(['Action required7', 'Today23', 'Upcoming', 'All'])
+    // As the latest answer counts them.
+    expect(tabs()).toEqual(['Action required7', 'Today22', 'Upcoming', 'All1,234'])
     expect(addresses).toEqual([{ hash: '#/elm/today', step: 'on' }])
     expect(portal.title.value).toBe('(7, 1 new) Today · Elm Dental')
     expect(asked).toEqual(['tab=action', 'tab=today'])
@@ -74,7 +78,7 @@ describe('tabs', () => {
   it('show only what belongs to one practitioner, and still count all that waits', async () => {
     answerAs()
     const asked = listsAre((question) =>
-      question.has('practitioner') ? { ...listOf([tomas]), waiting: 2 } : listOf([tomas, yuki]),
+      question.has('practitioner') ? listOf([tomas], { action: 2 }) : listOf([tomas, yuki]),
     )
     openPortal()
     expect(await rows()).toHaveLength(2)
@@ -83,6 +87,46 @@ describe('tabs', () => {
     expect(asked.at(-1)).toBe('tab=action&practitioner=osei')
     expect(screen.getByText('1 request')).toBeTruthy()
     expect(textOf(screen.getByRole('link', { name: /^Action required/ }))).toBe('Action required2')
+  })
+
+  it('say which requests may be in the schedule already', async () => {
+    answerAs()
+    listsAre(() =>
+      listOf([
+        row({ match: { isExact: true, appointments: 1 } }),
+        row({ id: 'r2', match: { isExact: false, appointments: 1 } }),
+        row({ id: 'r3', match: { isExact: false, appointments: 3 } }),
+        row({ id: 'r4' }),
+      ]),
+    )
+    openPortal()
+    const chips = (await rows()).map((each) => textOf(each.querySelector('.tags')!))
+    expect(chips).toEqual(['Match found', '1 possible match', '3 possible matches', ''])
+  })
+
+  it('are narrowed to what a number of the report counts, stay so beside a row, and can be shown whole', async () => {
+    answerAs({ details: [detail()] })
+    const asked = listsAre((question) => (question.has('from') ? listOf([row()]) : listOf([row(), yuki])))
+    const filter = '?from=2026-10&to=2026-11&source=link%3Agoogle&changed=yes&cause=no-chair&above=60&upto=240'
+    const { portal, addresses } = openPortal(`#/elm/all${filter}`)
+    expect(await rows()).toHaveLength(1)
+    expect(textOf(screen.getByText(/^Received/))).toBe(
+      'Only: Received Oct – Nov 2026 · Time had to change: No suitable chair is free · Answered in 1 h – 4 h · Source: google',
+    )
+    expect(asked.at(-1)).toBe(
+      'tab=all&from=2026-10-01&to=2026-12-01&source=link%3Agoogle&changed=yes&cause=no-chair&answeredAbove=60&answeredUpTo=240',
+    )
+    expect(screen.queryByRole('combobox', { name: 'Whose visits' })).toBeNull()
+    const [first] = await rows()
+    expect(first!.getAttribute('href')).toBe(`#/elm/all/r1${filter}`)
+    fireEvent.click(first!)
+    expect(addresses.at(-1)).toEqual({ hash: `#/elm/all/r1${filter}`, step: 'on' })
+    expect(await rows()).toHaveLength(1)
+    expect(screen.getByRole('link', { name: 'Show all' }).getAttribute('href')).toBe('#/elm/all')
+    portal.hash.value = '#/elm/all'
+    await waitFor(async () => expect(await rows()).toHaveLength(2))
+    expect(asked.at(-1)).toBe('tab=all')
+    expect(screen.queryByRole('link', { name: 'Show all' })).toBeNull()
   })
 
   it('say what an empty one means', async () => {
@@ -96,7 +140,7 @@ describe('a long list', () => {
   const many = Array.from({ length: 5 }, (_, at) => row({ id: `n${at}`, patient: { given: 'No', family: `${at}` } }))
   const parts = (question: URLSearchParams) => {
     const from = Number(question.get('after') ?? 0)
-    return { requests: many.slice(from, from + 2), total: 5, waiting: 5, next: from + 2 < 5 ? String(from + 2) : null }
+    return { requests: many.slice(from, from + 2), total: 5, next: from + 2 < 5 ? String(from + 2) : null }
   }
 
   it('comes part by part', async () => {

@@ -23,6 +23,7 @@ function deskWith(requests: () => Promise<Reply<RequestList>>) {
     api,
     practice: dana.practices[0]!,
     tab: signal('action'),
+    filter: signal(''),
     open: signal(null),
     visible,
     memory: { get: () => null, set: () => {} },

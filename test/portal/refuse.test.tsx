@@ -27,6 +27,14 @@ describe('rejecting', () => {
     await waitFor(() => expect(document.activeElement?.textContent).toBe('Imani Whitfield'))
   })
 
+  it('offers no mail where the practice sends none, and says whom to call', async () => {
+    await openRequest({ request: { isCancellationTold: false } })
+    press('r')
+    const reject = await dialog('Reject this request?')
+    expect(within(reject).queryByRole('checkbox')).toBeNull()
+    expect(textOf(reject)).toContain('This practice does not mail cancellations; call the patient: (206) 555-0142.')
+  })
+
   it('leads to another time instead', async () => {
     await openRequest()
     press('r')

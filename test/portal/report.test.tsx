@@ -84,7 +84,7 @@ describe('the report', () => {
     answerReport()
     await openReport()
     const shown = within(await figures())
-    for (const text of ['89.6%', '3 short of the aim', 'Accepted, 53 at a changed time', '46 min']) {
+    for (const text of ['89.6%', '3 short of the aim', '53 at a changed time', '46 min']) {
       expect(shown.getByText(text, { exact: true })).toBeTruthy()
     }
     expect(shown.getByText(/9 in 10 within 11 h/)).toBeTruthy()
@@ -95,9 +95,33 @@ describe('the report', () => {
     answerReport()
     await openReport()
     const shown = within(await figures())
-    expect(shown.getByRole('link', { name: '572: open all requests' }).getAttribute('href')).toBe('#/elm/all')
-    expect(shown.getByRole('link', { name: '7 still pending' }).getAttribute('href')).toBe('#/elm/requests')
-    expect(screen.getByRole('link', { name: /See them/ }).getAttribute('href')).toBe('#/elm/all')
+    const months = '#/elm/all?from=2026-06&to=2026-11'
+    const leads = (name: string | RegExp) => screen.getByRole('link', { name }).getAttribute('href')
+    expect(shown.getByRole('link', { name: '572: open these requests' }).getAttribute('href')).toBe(months)
+    expect(leads('7 still pending')).toBe(`${months}&outcome=pending`)
+    expect(leads('482: open the accepted')).toBe(`${months}&outcome=accepted`)
+    expect(leads('53 at a changed time')).toBe(`${months}&changed=yes`)
+    expect(leads('39: open the rejected')).toBe(`${months}&outcome=rejected`)
+    expect(leads('27: open the cancelled')).toBe(`${months}&outcome=cancelled`)
+    expect(leads('17: open the expired')).toBe(`${months}&outcome=expired`)
+    expect(leads(/See them/)).toBe(`${months}&changed=yes`)
+    expect(leads('3: list No cause noted')).toBe(`${months}&cause=none`)
+    expect(leads('39: list The patient could not be reached')).toBe(`${months}&rejection=unreachable`)
+    expect(leads('148: list up to 15 min')).toBe(`${months}&upto=15`)
+    expect(leads('141: list 15 min – 1 h')).toBe(`${months}&above=15&upto=60`)
+    expect(leads('26: list over 24 h')).toBe(`${months}&above=1440`)
+    expect(leads('17: list expired, Cleaning and check-up')).toBe(`${months}&reason=check-up&outcome=expired`)
+  })
+
+  it('keeps its filters in those links, and a month’s own numbers lead to that month', async () => {
+    answerReport()
+    await openReport('#/elm/report?period=last-month&practitioner=osei&source=link:google&by=month')
+    await figures()
+    const leads = (name: string) => screen.getByRole('link', { name }).getAttribute('href')
+    const filters = 'practitioner=osei&source=link%3Agoogle'
+    expect(leads('39: open the rejected')).toBe(`#/elm/all?from=2026-10&to=2026-10&${filters}&outcome=rejected`)
+    expect(leads('39: list rejected, Nov 2026')).toBe(`#/elm/all?from=2026-11&to=2026-11&${filters}&outcome=rejected`)
+    expect(leads('572: list received, all')).toBe(`#/elm/all?from=2026-10&to=2026-10&${filters}`)
   })
 
   it('asks for this month and the five before it, and again for each choice, which stays in the address', async () => {
@@ -136,7 +160,11 @@ describe('the report', () => {
     await openReport()
     await figures()
     const table = () => within(screen.getByRole('tabpanel'))
-    expect(table().getByRole('row', { name: /Cleaning and check-up 231 482 39 27 17 46 min 89%/ })).toBeTruthy()
+    expect(
+      table().getByRole('row', {
+        name: /Cleaning and check-up 231: list received, .* 482.* 39.* 27.* 17.* 46 min 89%/,
+      }),
+    ).toBeTruthy()
     screen.getByRole('tab', { name: 'Source' }).click()
     expect(await table().findByRole('rowheader', { name: 'google' })).toBeTruthy()
     screen
@@ -151,9 +179,9 @@ describe('the report', () => {
     await openReport()
     const causes = within(await screen.findByRole('region', { name: 'Time had to change: 53 requests' }))
     expect(causes.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
-      'The length offered was too shortRule: Lengths by reason30',
-      'The practice scheduled it by phoneNo rule behind it20',
-      'No cause notedNobody chose one3',
+      'The length offered was too shortRule: Lengths by reason30: list The length offered was too short',
+      'The practice scheduled it by phoneNo rule behind it20: list The practice scheduled it by phone',
+      'No cause notedNobody chose one3: list No cause noted',
     ])
   })
 
@@ -169,11 +197,11 @@ describe('the report', () => {
     await openReport()
     const times = within(await screen.findByRole('region', { name: 'Time to answer' }))
     expect(times.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
-      'up to 15 min148',
-      '15 min – 1 h141',
-      '1 h – 4 h117',
-      '4 h – 24 h89',
-      'over 24 h26',
+      'up to 15 min148: list up to 15 min',
+      '15 min – 1 h141: list 15 min – 1 h',
+      '1 h – 4 h117: list 1 h – 4 h',
+      '4 h – 24 h89: list 4 h – 24 h',
+      'over 24 h26: list over 24 h',
     ])
   })
 

@@ -31,6 +31,7 @@ function answerSettings(change: Partial<SettingsReply> = {}) {
       snippet: '<script async src="https://book.example.com/v1/book.js" data-practice="elm"></script>',
       page: 'https://book.example.com/elm',
       accent: '#0b6e6e',
+      email: null,
       languages: [
         { tag: 'en', isApproved: true },
         { tag: 'fr', isApproved: false },
@@ -123,6 +124,14 @@ describe('the settings', () => {
     await screen.findByText(/Nobody is mailed/)
     button('Take back').click()
     await waitFor(() => expect(addresses()).toEqual(['front@elm.example']))
+  })
+
+  it('say which address is mailed when none is listed', async () => {
+    await openSettings('owner', { settings: settings({ notify: [] }), email: 'info@elm.example' })
+    expect((await screen.findByText(/No address is listed/)).textContent).toBe(
+      'No address is listed, so the one in the practice file is mailed: info@elm.example',
+    )
+    expect(screen.queryByText(/Nobody is mailed/)).toBeNull()
   })
 
   it('ask before the schedule is kept elsewhere, and say what changes with it', async () => {

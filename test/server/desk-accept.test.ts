@@ -1,44 +1,27 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { PracticeFile } from '../../server/contract/practice-file.ts'
-import { openSqlite } from '../../server/store/sqlite.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   appointment,
   at,
   type Desk,
+  deskForEach,
   deskOf,
   expectClaimsRight,
   NADIA,
   putInSchedule,
   putSettings,
+  rowsIn,
   sendRequest,
+  toldIn,
 } from '../kit/desk.ts'
-import { type TestHouse, testHouse, timesOn } from '../kit/house.ts'
+import { type TestHouse, timesOn } from '../kit/house.ts'
 import { testPractice } from '../kit/practice.ts'
 
 let house: TestHouse
 let desk: Desk
-beforeEach(async () => {
-  house = await testHouse()
-  desk = await deskOf(house)
+const rebuild = deskForEach((opened, dana) => {
+  house = opened
+  desk = dana
 })
-afterEach(async () => {
-  await expectClaimsRight(house)
-  await house.close()
-})
-
-/** The house with other rules. */
-async function rebuild(changes: Partial<PracticeFile>): Promise<void> {
-  await house.close()
-  house = await testHouse(testPractice(changes))
-  desk = await deskOf(house)
-}
-
-/** What the mail room is to tell, beside that the request came. */
-function told(): string[] {
-  return rows("select topic from outbox where topic <> 'request-sent' order by at, rowid").map(({ topic }) =>
-    String(topic),
-  )
-}
 
 /** What staff did to a request. */
 async function noted(id: string) {
@@ -48,13 +31,8 @@ async function noted(id: string) {
     .map(({ action, detail }) => [action, detail])
 }
 
-function rows(sql: string): Record<string, unknown>[] {
-  const database = openSqlite(`${house.dataDir}/chairtime.sqlite`)
-  const found = database.prepare(sql).all()
-  database.close()
-  return found.map((row) => ({ ...row }))
-}
-
+const rows = (sql: string) => rowsIn(house, sql)
+const told = () => toldIn(house)
 const appointments = () => house.store.appointments('oak', { start: at('00:00'), end: at('23:59', '2027-01-01') })
 const create = { how: { kind: 'create' } }
 const createAt = (time: string, changes: object = {}, date?: string) => ({
@@ -317,6 +295,17 @@ describe('accept, linking', () => {
     expect((await desk.refused(id, 'accept', create)).detail).toMatch(/Enter the appointment there, then link it here/)
     await putSettings(house, { mode: 'link-only' })
     expect((await desk.refused(id, 'accept', create)).detail).toMatch(/cannot be written to/)
+  })
+
+  it('is never left without an appointment where it can only be linked, and says what to do', async () => {
+    await putSettings(house, { mode: 'link-only' })
+    const { id } = await sendRequest(house)
+    const problem = await desk.refused(id, 'accept', { how: { kind: 'unlinked' } })
+    expect(problem).toMatchObject({
+      type: '/problems/not-changeable',
+      detail: 'Here a request is accepted by linking it. Enter the appointment in your PMS, then link it here.',
+    })
+    expect(await house.store.request('oak', id)).toMatchObject({ state: 'pending', revision: 0 })
   })
 
   it('is accepted without an appointment, keeps its places, and is linked later without being told again', async () => {

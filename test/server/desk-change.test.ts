@@ -1,35 +1,25 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSqlite } from '../../server/store/sqlite.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   at,
   type Desk,
-  deskOf,
+  deskForEach,
   expectClaimsRight,
   NADIA,
   putInSchedule,
   putSettings,
   sendRequest,
+  toldIn,
 } from '../kit/desk.ts'
-import { type TestHouse, testHouse, timesOn } from '../kit/house.ts'
+import { type TestHouse, timesOn } from '../kit/house.ts'
 
 let house: TestHouse
 let desk: Desk
-beforeEach(async () => {
-  house = await testHouse()
-  desk = await deskOf(house)
-})
-afterEach(async () => {
-  await expectClaimsRight(house)
-  await house.close()
+deskForEach((opened, dana) => {
+  house = opened
+  desk = dana
 })
 
-function told(): string[] {
-  const database = openSqlite(`${house.dataDir}/chairtime.sqlite`)
-  const found = database.prepare("select topic from outbox where topic <> 'request-sent' order by at, rowid").all()
-  database.close()
-  return found.map(({ topic }) => String(topic))
-}
-
+const told = () => toldIn(house)
 const lastNoted = async (id: string) => {
   const { actor, action, detail } = (await house.store.auditOf('oak', `request:${id}`)).at(-1)!
   return [actor.split(':')[0], action, detail]

@@ -1,19 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ComparisonReply } from '../../server/contract/answer.ts'
-import type { PracticeFile } from '../../server/contract/practice-file.ts'
-import { at, type Desk, deskOf, NADIA, putInSchedule, putSettings, sendRequest } from '../kit/desk.ts'
-import { type TestHouse, testHouse } from '../kit/house.ts'
-import { testPractice } from '../kit/practice.ts'
+import { RequestList } from '../../server/contract/desk.ts'
+import { at, type Desk, deskForEach, NADIA, putInSchedule, putSettings, sendRequest } from '../kit/desk.ts'
+import type { TestHouse } from '../kit/house.ts'
 
 let house: TestHouse
 let desk: Desk
-beforeEach(() => open())
-afterEach(() => house.close())
-
-async function open(changes: Partial<PracticeFile> = {}): Promise<void> {
-  house = await testHouse(testPractice(changes))
-  desk = await deskOf(house)
-}
+const rebuild = deskForEach((opened, dana) => {
+  house = opened
+  desk = dana
+})
 
 const compare = async (id: string) => ComparisonReply.parse(await (await desk.get(`/requests/${id}/comparison`)).json())
 const fields = (rows: ComparisonReply['patients'][number]['fields']) =>
@@ -81,8 +77,7 @@ describe('GET /requests/{id}/comparison', () => {
   })
 
   it('reads dates, times and numbers as the practice does', async () => {
-    await house.close()
-    await open({ locale: 'de-DE' })
+    await rebuild({ locale: 'de-DE' })
     const { id } = await sendRequest(house, { patient: { ...NADIA, mobile: '0170 5550119' } })
     await putInSchedule(house, { patient: { ...NADIA, mobile: '+49 170 5550119' } })
     const { kind, patients } = await compare(id)
@@ -133,5 +128,43 @@ describe('GET /requests/{id}/comparison', () => {
 
   it('answers for a request that there isn’t with 404', async () => {
     expect((await desk.get('/requests/nothing/comparison')).status).toBe(404)
+  })
+})
+
+describe('what the list says of possible matches', () => {
+  const matchOf = async (id: string) => {
+    const { requests } = RequestList.parse(await (await desk.get('/requests')).json())
+    return requests.find((row) => row.id === id)!.match
+  }
+
+  it('is what a comparison would find', async () => {
+    await putSettings(house, { mode: 'reads' })
+    const { id } = await sendRequest(house)
+    expect(await matchOf(id)).toBeNull()
+    const relative = { ...NADIA, given: 'Omar', birthDate: '1991-01-02' }
+    await putInSchedule(house, { id: 'a2', patient: { ...NADIA, family: 'Reyez', mobile: null }, start: at('11:00') })
+    await putInSchedule(house, { id: 'a3', patient: relative, start: at('13:00'), end: at('13:30') })
+    await putInSchedule(house, { id: 'a4', start: at('09:30', '2026-12-28'), end: at('10:00', '2026-12-28') })
+    await putInSchedule(house, { id: 'a5', status: 'cancelled' })
+    const offered = async () => {
+      const { kind, patients } = await compare(id)
+      return { isExact: kind === 'exact', appointments: patients.flatMap(({ appointments }) => appointments).length }
+    }
+    expect(await matchOf(id)).toEqual({ isExact: false, appointments: 1 })
+    expect(await matchOf(id)).toEqual(await offered())
+    await putInSchedule(house, { id: 'a6', patientId: 'p7', chair: 'two' })
+    expect(await matchOf(id)).toMatchObject({ isExact: true })
+    expect(await matchOf(id)).toEqual(await offered())
+  })
+
+  it('is nothing for a visit that another request led to, nor on the other lists', async () => {
+    const first = await sendRequest(house)
+    await desk.answer(first.id, 'accept', { how: { kind: 'create' }, mail: 'no' })
+    const { id } = await sendRequest(house, { start: '2026-11-23T11:00:00-05:00' })
+    expect(await matchOf(id)).toBeNull()
+    await putInSchedule(house, { start: at('11:00') })
+    expect(await matchOf(id)).toMatchObject({ appointments: 1 })
+    const { requests } = RequestList.parse(await (await desk.get('/requests?tab=all')).json())
+    expect(requests.map(({ match }) => match)).toEqual([null, null])
   })
 })

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { expireRequests, startExpiring } from '../../server/expiry.ts'
 import { createResidents } from '../../server/residents.ts'
-import { openSqlite } from '../../server/store/sqlite.ts'
 import type { Store } from '../../server/store/store.ts'
-import { at, deskOf, expectClaimsRight, sendRequest } from '../kit/desk.ts'
+import { at, deskOf, expectClaimsRight, rowsIn, sendRequest } from '../kit/desk.ts'
 import { type TestHouse, testHouse, timesOn } from '../kit/house.ts'
 
 let house: TestHouse
@@ -15,12 +14,7 @@ afterEach(() => house.close())
 const residents = createResidents()
 const expire = () => expireRequests(house.store, residents, 'oak', house.now)
 
-function rows(sql: string): Record<string, unknown>[] {
-  const database = openSqlite(`${house.dataDir}/chairtime.sqlite`)
-  const found = database.prepare(sql).all()
-  database.close()
-  return found.map((row) => ({ ...row }))
-}
+const rows = (sql: string) => rowsIn(house, sql)
 
 describe('expireRequests', () => {
   it('ends the wait at the very start of the visit, frees its place, and says so once', async () => {
@@ -61,7 +55,7 @@ describe('expireRequests', () => {
     const { id } = await sendRequest(house)
     house.now = at('09:30')
     await expire()
-    expect(await (await desk.get('/requests?tab=action')).json()).toMatchObject({ waiting: 0, requests: [] })
+    expect(await (await desk.get('/requests?tab=action')).json()).toMatchObject({ counts: { action: 0 }, requests: [] })
     expect(await desk.refused(id, 'accept', { revision: 0, how: { kind: 'unlinked' } })).toMatchObject({
       type: '/problems/answered-already',
       answered: { by: 'clock', state: 'expired' },

@@ -1,19 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { OverruleReply, PickerReply } from '../../server/contract/answer.ts'
-import type { PracticeFile } from '../../server/contract/practice-file.ts'
-import { at, type Desk, deskOf, putInSchedule, sendRequest } from '../kit/desk.ts'
-import { type TestHouse, testHouse } from '../kit/house.ts'
+import { at, type Desk, deskForEach, putInSchedule, sendRequest } from '../kit/desk.ts'
+import type { TestHouse } from '../kit/house.ts'
 import { testPractice } from '../kit/practice.ts'
 
 let house: TestHouse
 let desk: Desk
-beforeEach(() => open())
-afterEach(() => house.close())
-
-async function open(changes: Partial<PracticeFile> = {}): Promise<void> {
-  house = await testHouse(testPractice(changes))
-  desk = await deskOf(house)
-}
+const rebuild = deskForEach((opened, dana) => {
+  house = opened
+  desk = dana
+})
 
 const openings = async (id: string, query = '') =>
   PickerReply.parse(await (await desk.get(`/requests/${id}/openings?${query}`)).json()).days
@@ -62,8 +58,7 @@ describe('GET /requests/{id}/openings', () => {
       ...one,
       exceptions: [{ date: '2026-11-27', windows: [], note: 'Congress' }],
     }))
-    await house.close()
-    await open({ closures, practitioners, ceilings: [{ id: 'tue', most: 1, rrule: 'FREQ=WEEKLY;BYDAY=TU' }] })
+    await rebuild({ closures, practitioners, ceilings: [{ id: 'tue', most: 1, rrule: 'FREQ=WEEKLY;BYDAY=TU' }] })
     const { id } = await sendRequest(house)
     await sendRequest(house, { start: '2026-11-24T09:00:00-05:00' })
     const times = ['09:00', '09:30', '10:00', '10:30', '11:00', '11:30']

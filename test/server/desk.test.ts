@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RequestDetail, RequestList } from '../../server/contract/desk.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
+import { putSettings, sendRequest } from '../kit/desk.ts'
 import { MONDAY_8, OWN_ORIGIN, requestBody, send, signIn, type TestHouse, testHouse } from '../kit/house.ts'
 
 let house: TestHouse
@@ -168,5 +169,17 @@ describe('the desk', () => {
   it('keeps the moment a request was sent in the history', async () => {
     await send(house)
     expect((await house.store.requests('oak', 'pending'))[0]?.createdAt).toBe(MONDAY_8)
+  })
+})
+
+describe('a request', () => {
+  it('tells whoever may read it whether cancellations are mailed', async () => {
+    const cookie = await signIn(house, 'rita@example.com', 'oak', 'read-only')
+    const { id } = await sendRequest(house)
+    const told = async () =>
+      RequestDetail.parse(await (await get(`${desk}/requests/${id}`, cookie)).json()).isCancellationTold
+    expect(await told()).toBe(true)
+    await putSettings(house, { isCancellationTold: false })
+    expect(await told()).toBe(false)
   })
 })

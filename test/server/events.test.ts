@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createWatch } from '../../server/routes/events.ts'
+import type { Transaction } from '../../server/store/store.ts'
 import { OWN_ORIGIN, requestBody, send, signIn, type TestHouse, testHouse } from '../kit/house.ts'
 
 let house: TestHouse
@@ -36,7 +37,35 @@ describe('GET /portal/api/practices/{practice}/events', () => {
     expect((await listen('oak', {})).status).toBe(401)
     expect((await listen('elm')).status).toBe(404)
   })
+
+  it.each<[string, (userId: string) => Promise<unknown>]>([
+    ['its session is signed out', signOut],
+    ['the account is removed from the practice', (userId) => change((all) => all.removeStaff('oak', userId))],
+    ['the account has another role there', (userId) => change((all) => all.addStaff('oak', userId, 'read-only'))],
+  ])('ends at its next sign of life when %s', async (_what, happens) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const reader = (await listen()).body!.getReader()
+      const decoder = new TextDecoder()
+      const read = async () => decoder.decode((await reader.read()).value)
+      expect(await read()).toBe(': open\n\n')
+      await vi.advanceTimersByTimeAsync(20_000)
+      expect(await read()).toBe(': still here\n\n')
+      await happens((await house.accounts.sessionOf(new Headers({ cookie })))!.userId)
+      await vi.advanceTimersByTimeAsync(20_000)
+      expect((await reader.read()).done).toBe(true)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
 })
+
+const change = (run: (transaction: Transaction) => Promise<void>) => house.store.transaction(run)
+
+async function signOut(): Promise<void> {
+  const headers = { cookie, origin: OWN_ORIGIN, 'Content-Type': 'application/json' }
+  expect((await house.app.request('/portal/auth/sign-out', { method: 'POST', headers, body: '{}' })).ok).toBe(true)
+}
 
 describe('createWatch', () => {
   it('asks once for all who listen, and not at all when nobody does', async () => {

@@ -6,7 +6,7 @@ import type { Problem } from '../../server/contract/problem.ts'
 import { RequestReply } from '../../server/contract/request.ts'
 import { importPractice } from '../../server/import.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
-import { deskOf } from '../kit/desk.ts'
+import { deskOf, rowsIn } from '../kit/desk.ts'
 import { MONDAY_8, requestBody, send, type TestHouse, testHouse, timesOn } from '../kit/house.ts'
 import { testPractice } from '../kit/practice.ts'
 
@@ -51,13 +51,7 @@ const setState = (state: 'booked' | 'rejected') =>
     await transaction.setRequestState('oak', request!.id, 'pending', state)
   })
 
-/** Rows as another process finds them. */
-function rows(sql: string): Record<string, unknown>[] {
-  const database = openSqlite(`${house.dataDir}/chairtime.sqlite`)
-  const found = database.prepare(sql).all()
-  database.close()
-  return found.map((row) => ({ ...row }))
-}
+const rows = (sql: string) => rowsIn(house, sql)
 
 describe('the private link of a request', () => {
   it('comes with the answer, and again when it is sent again, also after a restart', async () => {
@@ -336,7 +330,7 @@ describe('another time for a visit that is confirmed', () => {
     expect(await timesOn(house, '2026-11-23', 'reason=check&practitioner=bob')).toContain('10:30')
     expect(rows("select topic from outbox where topic <> 'request-sent'")).toEqual([{ topic: 'wish-sent' }])
     const list = await (await desk.get('/requests?tab=action')).json()
-    expect(list).toMatchObject({ waiting: 1, requests: [{ id, hasWish: true }] })
+    expect(list).toMatchObject({ counts: { action: 1 }, requests: [{ id, hasWish: true }] })
     const body = {
       time: { start: '2026-11-23T10:30:00-05:00', practitioner: 'bob', chair: null },
       cause: 'patient-asked',
@@ -384,9 +378,9 @@ describe('another time for a visit that is confirmed', () => {
     const { link, desk } = await accepted()
     await askAnother(link, '10:30')
     house.now = HALF_PAST_NINE - 1
-    expect(await (await desk.get('/requests?tab=action')).json()).toMatchObject({ waiting: 1 })
+    expect(await (await desk.get('/requests?tab=action')).json()).toMatchObject({ counts: { action: 1 } })
     house.now = HALF_PAST_NINE
-    expect(await (await desk.get('/requests?tab=action')).json()).toMatchObject({ waiting: 0 })
+    expect(await (await desk.get('/requests?tab=action')).json()).toMatchObject({ counts: { action: 0 } })
     expect(await problemOf(await askAnother(link, '11:00'))).toEqual([409, '/problems/not-changeable'])
   })
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Problem } from '../../server/contract/problem.ts'
 import { Settings, SettingsReply } from '../../server/contract/settings.ts'
-import type { Role } from '../../server/store/store.ts'
+import type { Role } from '../../server/store/model.ts'
 import { OWN_ORIGIN, send, signIn, type TestHouse, testHouse } from '../kit/house.ts'
 import { testPractice } from '../kit/practice.ts'
 
@@ -54,6 +54,7 @@ describe('GET …/settings', () => {
       snippet: '<script async src="https://book.example.com/v1/book.js" data-practice="oak"></script>',
       page: 'https://book.example.com/oak',
       accent: 'teal',
+      email: null,
       languages: [
         { tag: 'en', isApproved: true },
         { tag: 'es', isApproved: true },

@@ -8,21 +8,19 @@ import { checkClaims } from '../../server/check.ts'
 import { openHouse } from '../../server/house.ts'
 import { importPractice } from '../../server/import.ts'
 import { StoreBusyError } from '../../server/store/group.ts'
+import type {
+  Claim,
+  DeskRequest,
+  RequestListAsk,
+  StoredAppointment,
+  StoredHold,
+  StoredLink,
+  StoredRequest,
+} from '../../server/store/model.ts'
 import { openPostgresStore } from '../../server/store/postgres.ts'
 import { searchWords } from '../../server/store/search-text.ts'
 import { openSqlite, openSqliteStore } from '../../server/store/sqlite.ts'
-import {
-  type Claim,
-  type DeskRequest,
-  MovedError,
-  type RequestListAsk,
-  type Store,
-  type StoredAppointment,
-  type StoredHold,
-  type StoredLink,
-  type StoredRequest,
-  type Transaction,
-} from '../../server/store/store.ts'
+import { MovedError, type Store, type Transaction } from '../../server/store/store.ts'
 import { MONDAY_8, requestBody, signIn } from '../kit/house.ts'
 import { startPostgres, type TestPostgres } from '../kit/postgres.ts'
 import { testPractice } from '../kit/practice.ts'

@@ -1,5 +1,6 @@
 import type { PracticeFile } from '../../server/contract/practice-file.ts'
-import type { StandingClaim, Store, StoredHold, StoredRequest } from '../../server/store/store.ts'
+import type { StandingClaim, StoredHold, StoredRequest } from '../../server/store/model.ts'
+import type { Store } from '../../server/store/store.ts'
 
 const MINUTE_MS = 60_000
 /** Lanes from here on are overflow. Written down again on purpose: nothing here is asked of the server's code. */

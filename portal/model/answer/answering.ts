@@ -321,6 +321,11 @@ export function createAnswering(from: {
       take(of)
       if (await send('keep', {})) announce('Kept as it is')
     },
+    /** What the patient has cancelled is cancelled in the PMS too. */
+    async cancelledThere(of: RequestDetail): Promise<void> {
+      take(of)
+      if (await send('cancelled-there', {})) announce('Noted: cancelled in the PMS')
+    },
     stop() {
       untracked(() => show(null))
       stopPicker()

@@ -74,7 +74,15 @@ export function RefuseDialog({ answering, request, dialog }: DialogProps<'reject
           isFirst
         />
       )}
-      {request.patient.email ? (
+      {!request.isCancellationTold ? (
+        <p class="note">
+          <Icon name="phone" />
+          <span>
+            This practice does not mail cancellations; call the patient
+            {request.patient.mobile ? `: ${request.patient.mobile}` : '. No number was given'}.
+          </span>
+        </p>
+      ) : request.patient.email ? (
         <label class="check plain">
           <input
             type="checkbox"
