@@ -29,6 +29,7 @@ const keepers: readonly { library: RegExp; rooms: RegExp; files: readonly string
       'server/house.ts',
       'server/listen.ts',
       'server/mail/transport.ts',
+      'server/pms/csv/',
       'server/store/sqlite.ts',
     ],
   },

@@ -119,7 +119,7 @@ export class People {
 export function practiceOf(faker: Faker, people: People, count: number): Patient[] {
   const lives: Life[] = []
   while (lives.length < count) lives.push(...household(faker, people, lives))
-  return lives.slice(0, count).map((life, i) => ({ life, record: recordOf(faker, life, `p${i + 1}`) }))
+  return lives.slice(0, count).map((life, i) => ({ life, record: recordOf(faker, people, life, `p${i + 1}`) }))
 }
 
 function household(faker: Faker, people: People, others: readonly Life[]): Life[] {
@@ -166,7 +166,7 @@ function rhyme(faker: Faker, given: string): string {
 }
 
 /** What the practice wrote down: with gaps, in its own spelling, sometimes with more. */
-function recordOf(faker: Faker, life: Life, id: string): KnownPatient {
+function recordOf(faker: Faker, people: People, life: Life, id: string): KnownPatient {
   const chance = (part: number) => faker.number.float() < part
   const isPlain = chance(0.3)
   const isUpper = chance(0.05)
@@ -184,5 +184,6 @@ function recordOf(faker: Faker, life: Life, id: string): KnownPatient {
     email: chance(0.2) ? null : life.email,
     ...(chance(0.2) && { middle: [faker.string.alpha({ length: 1, casing: 'upper' })] }),
     ...(chance(0.03) && { nicknames: [faker.person.firstName()] }),
+    ...(chance(0.05) && { formerFamily: [people.family()] }),
   }
 }

@@ -117,6 +117,13 @@ const kinds: readonly Kind[] = [
     change: (_faker, { family }) =>
       / (Jr\.?|II)$/.test(family) ? { family: family.replace(/ (Jr\.?|II)$/, '') } : null,
   },
+  {
+    name: 'maiden name, which is known',
+    change: (_faker, { family }, _people, { formerFamily }) => {
+      const former = formerFamily?.[0]
+      return former === undefined || former === family ? null : { family: former }
+    },
+  },
   { name: 'another family name', change: married },
   { name: 'another family name, mobile, email', change: both(married, newMobile, newEmail) },
   { name: 'day and month swapped', change: dayMonth },
@@ -140,6 +147,33 @@ const kinds: readonly Kind[] = [
   { name: 'names swapped, day and month too', change: both(swapped, dayMonth) },
   { name: 'digit in the date, another mobile', change: both(digitInDate, newMobile) },
 ]
+
+interface RelativeKind {
+  readonly name: string
+  /** Is this one of the household's others, for the patient who asks? */
+  readonly hasNear: (life: Life, other: Life) => boolean
+}
+
+/** Patients who ask as they are, with somebody near them in the records who is easily taken for them. */
+const relatives: readonly RelativeKind[] = [
+  {
+    name: 'has a twin among the patients',
+    hasNear: (life, other) => other.birthDate === life.birthDate && other.family === life.family,
+  },
+  { name: "has the family's mobile", hasNear: (life, other) => other.mobile === life.mobile },
+  {
+    name: 'has a father or son of the same name',
+    hasNear: (life, other) => isJunior(life, other) || isJunior(other, life),
+  },
+]
+
+function isJunior(son: Life, father: Life): boolean {
+  return (
+    son.given === father.given &&
+    son.family.replace(/ (Jr\.?|II)$/, '') === father.family &&
+    son.family !== father.family
+  )
+}
 
 interface StrangerKind {
   readonly name: string
@@ -208,6 +242,15 @@ export function pairsOf(faker: Faker, people: People, patients: readonly Patient
         return changed && { kind: name, request: { ...life, ...changed }, truth: record.id, isSameIdentity: keeps }
       }),
     ),
+    ...relatives.flatMap(({ name, hasNear }) => {
+      const near = patients.filter(({ life }) =>
+        patients.some((other) => other.life !== life && hasNear(life, other.life)),
+      )
+      return of(name, () => {
+        const { life, record } = pick(faker, near)
+        return { kind: name, request: { ...life }, truth: record.id, isSameIdentity: true }
+      })
+    }),
     ...strangers.flatMap(({ name, like }) =>
       of(name, ({ life }) => {
         const request = like(faker, people, life)
