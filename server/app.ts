@@ -16,6 +16,7 @@ import { createReadiness, mayReadMetrics } from './probes.ts'
 import { explainProblem, ProblemError, problemReply } from './problem.ts'
 import { createResidents } from './residents.ts'
 import { answerRoutes } from './routes/answers.ts'
+import { connectionRoutes } from './routes/connection.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { eventRoutes } from './routes/events.ts'
 import { holdRoutes } from './routes/holds.ts'
@@ -152,6 +153,7 @@ export function createApp(context: Context): Hono {
   app.route('/portal/api', eventRoutes(room))
   app.route('/portal/api', reportRoutes(room))
   app.route('/portal/api', settingsRoutes(room))
+  app.route('/portal/api', connectionRoutes(room))
   app.get('/', (c) => c.redirect('/portal/'))
   app.get('/portal', (c) => c.redirect('/portal/'))
   app.get('/portal/*', (c) => {

@@ -1,4 +1,4 @@
-import { type Busy, occupancyOf } from '../engine/index.ts'
+import { type Busy, type Occupancy, occupancyOf } from '../engine/index.ts'
 import { placesOf } from './claims.ts'
 import { busyOfHold, compileFor } from './residents.ts'
 import type { StandingClaim } from './store/model.ts'
@@ -42,7 +42,7 @@ export async function checkClaims(store: Store, id: string, now: number): Promis
 
   const needed = new Map<string, number>()
   const capacities = new Map<string, number>()
-  for (const visit of counted(occupancyOf(compiled, all).practitioners.values(), all)) {
+  for (const visit of counted(occupancyOf(compiled, all), all)) {
     for (const { resource, capacity, quanta } of placesOf(compiled, visit)) {
       capacities.set(resource, capacity)
       for (const quantum of quanta) {
@@ -108,11 +108,9 @@ async function readAtOnce(store: Store, id: string, now: number) {
 }
 
 /** Only what is counted as taking time claims it. */
-function counted(
-  books: Iterable<{ readonly taken: readonly { readonly id: string }[] }>,
-  all: readonly Busy[],
-): Busy[] {
-  const ids = new Set([...books].flatMap(({ taken }) => taken.map(({ id }) => id)))
+function counted({ practitioners, chairs }: Occupancy, all: readonly Busy[]): Busy[] {
+  const books = [...practitioners.values(), ...chairs.values()]
+  const ids = new Set(books.flatMap(({ taken }) => taken.map(({ id }) => id)))
   return all.filter(({ id }) => ids.has(id))
 }
 

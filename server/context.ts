@@ -1,10 +1,14 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Accounts } from './accounts.ts'
+import type { PmsSource } from './contract/connection.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { StaffMail } from './mail/staff-mail.ts'
 import type { Metrics } from './metrics.ts'
+import type { Connector } from './pms/connector.ts'
+import type { SyncRoom } from './pms/sync.ts'
 import type { Residents } from './residents.ts'
+import type { StoredPractice } from './store/model.ts'
 import type { Store } from './store/store.ts'
 import type { Wording } from './texts.ts'
 
@@ -15,6 +19,14 @@ export interface Asset {
   readonly type: string
   /** Quoted, as in the ETag header. */
   readonly etag: string
+}
+
+/** What the app asks of the connections with practices' own software. */
+export interface Pms extends Pick<SyncRoom, 'openConnector' | 'publicUrl'> {
+  /** Reads now; resolves when that has ended. */
+  readonly syncNow: (practice: string) => Promise<unknown>
+  /** A connector that isn't kept, to be tried; its secret as it was typed. */
+  readonly tryConnector: (practice: StoredPractice, source: PmsSource) => Promise<Connector>
 }
 
 /** Everything the app needs from outside: nothing in it reads a file, a clock or the environment. */
@@ -53,6 +65,8 @@ export interface Context {
   readonly compress?: MiddlewareHandler | undefined
   /** Left out: nothing is counted, and `/metrics` isn't there. */
   readonly metrics?: Metrics | undefined
+  /** Syncs with practices' own software (PMS). Left out: nothing is connected. */
+  readonly pms?: Pms | undefined
   /** Left out: nobody is limited. */
   readonly limits?: Limits | undefined
   /** Who may read `/metrics`; left out, programs on this machine. */

@@ -60,9 +60,9 @@ export async function importAppointments(
 async function claimAll(transaction: Transaction, practice: StoredPractice, busy: readonly Busy[], now: number) {
   const compiled = compileFor(practice.file, now)
   // What is counted as taking time is what claims it.
-  const counted = new Set(
-    [...occupancyOf(compiled, busy).practitioners.values()].flatMap(({ taken }) => taken.map(({ id }) => id)),
-  )
+  const { practitioners, chairs } = occupancyOf(compiled, busy)
+  const books = [...practitioners.values(), ...chairs.values()]
+  const counted = new Set(books.flatMap(({ taken }) => taken.map(({ id }) => id)))
   const sorted = [...busy].sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
   for (const item of sorted) {
     if (counted.has(item.id)) await claimRegardless(transaction, practice.file.id, compiled, item)

@@ -13,6 +13,8 @@ import { startMailing } from './mail/mailing.ts'
 import { staffMailer } from './mail/staff-mail.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { createMetrics } from './metrics.ts'
+import { connectorsOf } from './pms/open.ts'
+import { keepAllStale, startSyncing } from './pms/syncing.ts'
 import { createResidents } from './residents.ts'
 import { startTidying } from './retention.ts'
 
@@ -37,7 +39,15 @@ export async function listen(
   const residents = createResidents()
   const stopping = new AbortController()
   const mailFrom = mailFromOf(config)
+  await keepAllStale({ store: house.store, clock })
+  const connectors = connectorsOf({ secret: house.secret, dataDir: config.dataDir, clock, store: house.store })
+  const syncRoom = {
+    ...{ store: house.store, residents, clock, log, publicUrl: config.publicUrl },
+    openConnector: connectors.open,
+  }
+  const syncing = startSyncing(syncRoom)
   const app = createApp({
+    pms: { ...syncRoom, syncNow: syncing.syncNow, tryConnector: connectors.make },
     compress: compressJson(),
     store,
     residents,
@@ -75,7 +85,7 @@ export async function listen(
     async stop() {
       stopping.abort()
       await closeServer(server)
-      await Promise.all([tidying.stop(), mailing.stop()])
+      await Promise.all([tidying.stop(), mailing.stop(), syncing.stop()])
       await expiring.stop()
       await house.close()
     },

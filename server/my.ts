@@ -154,7 +154,7 @@ async function withdraw(
   const isSet = await transaction.changeRequest(id, request.id, request.revision, changes)
   if (!isSet) throw new MovedError(notChangeable())
   const { settings } = await settingsOf(transaction, id)
-  await giveUpPlaces({ transaction, present }, request, settings.mode)
+  await giveUpPlaces({ transaction, present }, request, settings.mode, 'patient')
   const subject = `request:${request.id}`
   await transaction.addAudit(id, { at: snapshot.now, actor: 'patient', action, subject })
   await transaction.addOutbox(id, { at: snapshot.now, topic: action, subject })

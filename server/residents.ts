@@ -3,6 +3,7 @@ import type { PracticeFile } from './contract/practice-file.ts'
 import { addDays, localIso, todayOf } from './dates.ts'
 import { ProblemError } from './problem.ts'
 import type { StoredHold, StoredPractice, Versions } from './store/model.ts'
+import { busyOfBlock } from './store/pms.ts'
 import { MovedError, type Reader, type Store, type Transaction } from './store/store.ts'
 
 const DAY_MS = 86_400_000
@@ -185,11 +186,12 @@ async function load(reader: Reader, id: string, versions: Versions, now: number,
   const compiled = isToday ? old.occupancy.compiled : compileFor(practice.file, now)
   const busy = await reader.busy(id, { start: now - DAY_MS, end: compiled.span.end })
   const holds = await reader.liveHolds(id, now)
+  const blocks = await reader.blocks(id, now - DAY_MS)
   return {
     practice,
     versions,
     today: todayOf(practice.file, now),
-    occupancy: occupancyOf(compiled, [...busy, ...holds.map(busyOfHold)]),
+    occupancy: occupancyOf(compiled, [...busy, ...blocks.map(busyOfBlock), ...holds.map(busyOfHold)]),
     holds: new Map(holds.map((hold) => [hold.id, hold.expiresAt])),
   }
 }

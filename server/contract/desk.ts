@@ -124,7 +124,9 @@ export const Appointment = VisitTime.extend({
   id: z.string(),
   state: RequestRow.shape.state,
   reason: z.string().nullable(),
-  patient: AskedPerson.nullable(),
+  patient: AskedPerson.extend({
+    birthDate: z.string().nullable().describe('As the schedule has it: whole, in part like `1985-03`, or not at all.'),
+  }).nullable(),
   request: z.string().nullable().describe('Id of the request it was made from: *Created by: Online appointment*.'),
   madeOnlineAt: Instant.nullable().describe('When the patient sent that request.'),
 })
@@ -159,6 +161,10 @@ export const RequestDetail = RequestRow.extend({
   answer: z.object({ at: Instant, by: z.string(), reason: z.string().nullable() }).nullable(),
   staffNote: z.string().nullable(),
   language: z.string().nullable(),
+  writing: z
+    .object({ kind: z.enum(['create', 'move', 'cancel']), since: Instant, fault: z.string().nullable() })
+    .nullable()
+    .describe('What is being written into the practice’s own software, and why it isn’t done yet. Null: nothing.'),
   timeline: z.array(TimelineEntry).describe('Latest first.'),
   guardian: z.object({ given: z.string(), family: z.string() }).nullable(),
   note: z.string().nullable(),

@@ -77,6 +77,7 @@ export async function answerRequest(
     const again = await transaction.takeKey(practice, key, bodyHash)
     if (again) return JSON.parse(again.reply) as AnswerReply['mail']
     const request = await requestOf(transaction, practice, id)
+    if (await transaction.pmsWrite(practice, id)) throw underWay()
     if (request.revision !== body.revision) throw await conflictOf(transaction, present.practice, request)
     const { settings } = await settingsOf(transaction, practice)
     const outcome = await decide({ transaction, present, settings, request, actor })
@@ -124,6 +125,11 @@ function mailFor({ patient }: DeskRequest, tell: Outcome['tell']): AnswerReply['
   if (tell === null) return 'none'
   if (patient.email === null) return 'no-address'
   return tell === 'ask' ? 'asked' : 'sent'
+}
+
+/** It is being written into the practice's own software: whoever answers it meanwhile must wait. */
+export function underWay(): ProblemError {
+  return notChangeable('This request is being written into your own software just now. Look again in a moment.')
 }
 
 /** Refuses an answer to a request that is in no state for it. */

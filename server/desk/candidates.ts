@@ -88,8 +88,11 @@ function candidate(
   phones: Pick<Phones, 'international'>,
 ): Candidate {
   const { mobile, ...person } = appointments[0]!.patient!
+  const { phones: others, ...known } = appointments[0]!.knownAs ?? {}
   return {
     ...person,
+    ...known,
+    phones: others?.map((number) => phones.international(number)),
     id,
     mobile: mobile === null ? null : phones.international(mobile),
     typedMobile: mobile,

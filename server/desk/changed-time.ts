@@ -62,7 +62,11 @@ export function changesTo(
   return {
     start: time.start,
     end: time.end,
-    practitioners: time.practitioners as [string, ...string[]],
+    // In the PMS it may be with somebody who isn't one of ours.
+    practitioners: (time.practitioners.length > 0 ? time.practitioners : request.practitioners) as [
+      string,
+      ...string[],
+    ],
     chair: time.chair,
     location: time.location ?? request.location,
     asked: differs ? firstAsked(request) : null,

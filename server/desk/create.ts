@@ -67,7 +67,7 @@ export function chooseFor({ present, request }: Desk, time: ChosenTime, reason: 
 }
 
 /** As the request stands. It was asked for in time, so the notice has been kept however late it is answered. */
-function chooseAsAsked({ present, request }: Desk): Chosen {
+export function chooseAsAsked({ present, request }: Desk): Chosen {
   const { reason, practitioners, location, start } = request
   const chairs = present.snapshot.compiled.reasons.get(reason)?.chairs
   const chair = request.chair !== null && chairs?.includes(request.chair) ? request.chair : null

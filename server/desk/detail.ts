@@ -11,12 +11,13 @@ export async function detailFor(
   request: DeskRequest,
 ): Promise<RequestDetail> {
   const { id } = practice.file
-  const [appointment, audit, { settings }] = await Promise.all([
+  const [appointment, audit, { settings }, write] = await Promise.all([
     request.appointment === null ? null : store.appointment(id, request.appointment),
     store.auditOf(id, `request:${request.id}`),
     settingsOf(store, id),
+    store.pmsWrite(id, request.id),
   ])
   const actors = [...audit.map(({ actor }) => actor), ...(request.answer ? [request.answer.by] : [])]
   const names = await accounts.namesOf(staffIn(actors))
-  return detailOf(practice, request, { appointment, audit, names, settings })
+  return detailOf(practice, request, { appointment, audit, names, settings, write })
 }

@@ -1,6 +1,7 @@
 import { claimPlaces, claimRegardless, placesOf, releasePlaces, type Taking } from '../claims.ts'
 import type { ConnectionMode } from '../contract/desk.ts'
 import { dropExpiredHolds } from '../placing.ts'
+import { queueCancel } from '../pms/write/cancelling.ts'
 import { slotTaken } from '../problem.ts'
 import type { Present } from '../residents.ts'
 import type { DeskRequest, StoredAppointment } from '../store/model.ts'
@@ -67,10 +68,20 @@ export async function cancelAppointment(change: Change, appointment: string): Pr
 
 /**
  * Gives up what a request takes. Where the schedule is kept here, its appointment is cancelled with it; elsewhere the
- * appointment takes its time until it is cancelled there.
+ * appointment takes its time until it is cancelled there, which a PMS that can be written to is asked for.
+ *
+ * @param actor - As in the audit.
  */
-export async function giveUpPlaces(change: Change, request: DeskRequest, mode: ConnectionMode): Promise<void> {
+export async function giveUpPlaces(
+  change: Change,
+  request: DeskRequest,
+  mode: ConnectionMode,
+  actor: string,
+): Promise<void> {
   await release(change, request.id)
+  if (mode === 'writes' && request.appointment !== null) {
+    await queueCancel(change, request.id, request.appointment, actor)
+  }
   if (mode === 'own' && request.appointment !== null) await cancelAppointment(change, request.appointment)
 }
 

@@ -35,7 +35,7 @@ export async function cancel(desk: Desk, { reason, tell }: CancelBody): Promise<
         : `This visit is ${request.state}: it can no longer be cancelled.`,
     )
   }
-  await giveUpPlaces(desk, request, settings.mode)
+  await giveUpPlaces(desk, request, settings.mode, desk.actor)
   const isElsewhere = settings.mode !== 'own' && request.appointment !== null
   return {
     changes: { state: 'cancelled', wish: null },

@@ -1,3 +1,4 @@
+import { queueCancel } from '../pms/write/cancelling.ts'
 import type { AskedTime, StoredAppointment } from '../store/model.ts'
 import { type Desk, notChangeable, type Outcome } from './answering.ts'
 import { firstAsked, moveLinkEnd, timeDetail } from './changed-time.ts'
@@ -19,7 +20,10 @@ export async function unlink(desk: Desk): Promise<Outcome> {
     throw notChangeable('The time that was asked for has passed, so the request cannot wait again. Cancel it instead.')
   }
   const appointment = await transaction.appointment(id, request.appointment)
-  if (appointment && isMadeHere(appointment, request.id)) await cancelAppointment(desk, appointment.id)
+  const isOurs = appointment !== null && isMadeHere(appointment, request.id)
+  const isElsewhere = isOurs && (await queueCancel(desk, request.id, appointment.id, desk.actor))
+  if (isElsewhere) await transaction.changeAppointment(id, appointment.id, { request: null })
+  else if (isOurs) await cancelAppointment(desk, appointment.id)
   else if (appointment) {
     await transaction.changeAppointment(id, appointment.id, { request: null })
     await countPatients(desk, appointment, null)

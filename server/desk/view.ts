@@ -2,8 +2,10 @@ import { zoneAt } from '../availability.ts'
 import type { Appointment, RequestDetail, RequestRow, TimelineEntry } from '../contract/desk.ts'
 import type { Settings } from '../contract/settings.ts'
 import { localIso } from '../dates.ts'
+import { writeOf } from '../pms/write/write.ts'
 import { CALLED_OFF, CANCELLED_THERE } from '../store/desk-reading.ts'
 import type { AuditEntry, DeskRequest, StoredAppointment, StoredPractice } from '../store/model.ts'
+import type { StoredPmsWrite } from '../store/pms.ts'
 
 /** A request as one row of a list. `match`: what it may be in the schedule, where somebody has looked. */
 export function rowOf(practice: StoredPractice, request: DeskRequest, match: RequestRow['match'] = null): RequestRow {
@@ -87,19 +89,26 @@ export interface Around {
   /** Of staff, by user id. */
   readonly names: ReadonlyMap<string, string>
   readonly settings: Pick<Settings, 'isCancellationTold' | 'mode'>
+  readonly write: StoredPmsWrite | null
+}
+
+function writingOf(write: StoredPmsWrite, zone: string): RequestDetail['writing'] {
+  const { kind, fault } = writeOf(write)
+  return { kind, fault, since: localIso(write.createdAt, zone) }
 }
 
 export function detailOf(
   practice: StoredPractice,
   request: DeskRequest,
-  { appointment, audit, names, settings }: Around,
+  { appointment, audit, names, settings, write }: Around,
 ): RequestDetail {
   const { file } = practice
   const zone = zoneAt(practice, request.location)
   const { asked, wish, answer } = request
   return {
     ...rowOf(practice, request),
-    isToCancel: settings.mode !== 'own' && isToCancel(request, appointment, audit),
+    // What the PMS is being asked for, nobody else need do.
+    isToCancel: settings.mode !== 'own' && !write && isToCancel(request, appointment, audit),
     reference: request.reference,
     receivedAt: localIso(request.createdAt, zone),
     state: request.state,
@@ -139,6 +148,7 @@ export function detailOf(
     language: request.language,
     source: request.source,
     origin: request.origin,
+    writing: write && writingOf(write, zone),
     timeline: timelineOf(audit, zone, names),
     isCancellationTold: settings.isCancellationTold,
   }

@@ -21,7 +21,7 @@ import {
 import { Instant, LocalDate } from '../contract/fields.ts'
 import { addDays, todayOf } from '../dates.ts'
 import { accept } from '../desk/accept.ts'
-import { answerRequest, type Desk, type Outcome, requestOf } from '../desk/answering.ts'
+import { type Answering, answerRequest, type Desk, type Outcome, requestOf } from '../desk/answering.ts'
 import { cancelledThere, keep, writeNote } from '../desk/asides.ts'
 import { comparisonFor } from '../desk/comparison.ts'
 import { confirm } from '../desk/confirmation.ts'
@@ -30,6 +30,8 @@ import { rulesAgainst } from '../desk/overrule.ts'
 import { cancel, reject } from '../desk/refuse.ts'
 import { reasonAt, reschedule } from '../desk/reschedule.ts'
 import { unlink } from '../desk/unlink.ts'
+import { isWritten, type WrittenAnswer } from '../pms/write/beginning.ts'
+import { writeAnswer, writerFor } from '../pms/writing.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
 
 const REQUEST = '/practices/:practice/requests/:id'
@@ -107,9 +109,19 @@ export function answerRoutes(room: Room) {
       const body = await readBody(context, shape)
       const { practice = '', id = '' } = context.req.param() as Record<string, string>
       const answering = { practice, request: id, userId: context.get('staff').userId, action, body }
-      const reply = await answerRequest(room, answering, (desk) => decide(desk, body))
+      const reply =
+        (await writtenAnswer(answering)) ?? (await answerRequest(room, answering, (desk) => decide(desk, body)))
       return context.json(reply satisfies AnswerReply)
     })
+  }
+
+  /** Null: it is no answer that the practice's own software carries out. */
+  async function writtenAnswer({ practice, request, userId, action, body }: Answering): Promise<AnswerReply | null> {
+    if (!room.pms || !isWritten(action)) return null
+    const pmsRoom = { ...room, ...room.pms }
+    const answering = { practice, request, userId, answer: { action, body } as WrittenAnswer }
+    const writer = await writerFor(pmsRoom, answering)
+    return writer && writeAnswer(pmsRoom, answering, writer)
   }
 
   async function found(context: Context) {

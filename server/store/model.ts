@@ -1,4 +1,4 @@
-import type { Busy, Interval, RequestState } from '../../engine/index.ts'
+import type { Busy, Interval, KnownPatient, RequestState } from '../../engine/index.ts'
 import type { PracticeFile } from '../contract/practice-file.ts'
 import type { Source } from '../contract/request.ts'
 import type { CountedAsk } from './report-reading.ts'
@@ -16,6 +16,14 @@ export interface PatientFields {
   readonly mobile: string | null
   readonly email: string | null
 }
+
+/** A patient as a schedule has them: of some it doesn't know when they were born, or not the day. */
+export interface KnownPatientFields extends Omit<PatientFields, 'birthDate'> {
+  readonly birthDate: string | null
+}
+
+/** See the engine's `KnownPatient`. */
+export type KnownAs = Pick<KnownPatient, 'middle' | 'nicknames' | 'formerFamily' | 'phones' | 'emails'>
 
 /** What a patient sent, and what was assigned to it. */
 export interface StoredRequest {
@@ -104,7 +112,11 @@ export type RequestChanges = Partial<
 
 /** An appointment of the practice's schedule. */
 export interface StoredAppointment extends Omit<Busy, 'kind'> {
-  readonly patient: PatientFields | null
+  readonly patient: KnownPatientFields | null
+  /** What its patient is called and reached by besides. */
+  readonly knownAs?: KnownAs | null
+  /** False: it is with nobody and nothing of ours. Left out: it does, unless it has ended. */
+  readonly takesTime?: boolean
   /** The patient's id where the appointment comes from. */
   readonly patientId?: string | null
   /** The request that it was made from. */
@@ -129,6 +141,7 @@ export type AppointmentChanges = Partial<
     | 'bufferAfterMinutes'
     | 'patients'
     | 'request'
+    | 'createdBy'
   >
 >
 

@@ -5,6 +5,7 @@ import { MANY } from './changes.ts'
 import { deskReaderOn, LIVE_STATES } from './desk-reading.ts'
 import { messageReaderOn } from './messages.ts'
 import { originReaderOn } from './origins.ts'
+import { pmsReaderOn } from './pms.ts'
 import { reportReaderOn } from './report-reading.ts'
 import { firstOf, holdOf, linkOf, practitionersOf, requestOf, timeOf } from './rows.ts'
 import { staffReaderOn } from './staff.ts'
@@ -39,6 +40,7 @@ export function readerOn(db: Kysely<Tables>): Reader {
       .select(['id', 'status', 'reason', 'practitioner', 'practitioners', 'patients', 'chair', 'start_at', 'end_at'])
       .select(['buffer_before_minutes', 'buffer_after_minutes'])
       .where('practice', '=', practice)
+      .where('takes_time', '=', 1)
   const requests = (practice: string) => db.selectFrom('request').selectAll().where('practice', '=', practice)
   const holds = (practice: string) => db.selectFrom('hold').selectAll().where('practice', '=', practice)
   return {
@@ -47,6 +49,7 @@ export function readerOn(db: Kysely<Tables>): Reader {
     ...messageReaderOn(db),
     ...originReaderOn(db),
     ...reportReaderOn(db),
+    ...pmsReaderOn(db),
     async practice(id) {
       const row = await db.selectFrom('practice').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? { file: PracticeFile.parse(JSON.parse(row.document)), rulesVersion: row.rules_version } : null

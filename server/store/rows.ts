@@ -3,7 +3,7 @@ import type { RequestState } from '../../engine/index.ts'
 import type {
   AppointmentChanges,
   DeskRequest,
-  PatientFields,
+  KnownPatientFields,
   RequestChanges,
   StoredAppointment,
   StoredHold,
@@ -148,6 +148,7 @@ export function appointmentChangesRow(changes: AppointmentChanges): Updateable<A
     buffer_after_minutes: changes.bufferAfterMinutes,
     patients: changes.patients,
     request: changes.request,
+    created_by: changes.createdBy,
   })
 }
 
@@ -203,7 +204,7 @@ export function appointmentRow(practice: string, appointment: StoredAppointment)
     ...timeRow(appointment),
     status: appointment.status,
     reason: appointment.reason,
-    practitioner: appointment.practitioners[0]!,
+    practitioner: appointment.practitioners[0] ?? '',
     practitioners: teamText(appointment.practitioners),
     patients: appointment.patients ?? null,
     ...(appointment.patient ? personRow(appointment.patient) : nobody),
@@ -218,7 +219,7 @@ export function appointmentRow(practice: string, appointment: StoredAppointment)
 
 export function appointmentOf(row: Selectable<AppointmentTable>): StoredAppointment {
   const { given, family, birth_date: birthDate, mobile, email } = row
-  const isNamed = given !== null && family !== null && birthDate !== null
+  const isNamed = given !== null && family !== null
   return {
     ...timeOf(row),
     status: row.status as StoredAppointment['status'],
@@ -227,6 +228,8 @@ export function appointmentOf(row: Selectable<AppointmentTable>): StoredAppointm
     patients: row.patients as StoredAppointment['patients'],
     patient: isNamed ? { given, family, birthDate, mobile, email } : null,
     patientId: row.patient_id,
+    ...(row.known_as === null ? {} : { knownAs: JSON.parse(row.known_as) }),
+    ...(row.takes_time === 1 ? {} : { takesTime: false }),
     request: row.request,
     location: row.location,
     createdAt: row.created_at,
@@ -244,11 +247,17 @@ export function practitionersOf({
 
 /** Nearly every visit takes one practitioner, who stands in a column of their own. */
 function teamText(practitioners: readonly string[]): string | null {
-  return practitioners.length > 1 ? JSON.stringify(practitioners) : null
+  return practitioners.length === 1 ? null : JSON.stringify(practitioners)
 }
 
 const nobody = { given: null, family: null, birth_date: null, mobile: null, email: null }
 
-function personRow({ given, family, birthDate, mobile, email }: PatientFields) {
+function personRow<T extends string | null>({
+  given,
+  family,
+  birthDate,
+  mobile,
+  email,
+}: KnownPatientFields & { readonly birthDate: T }) {
   return { given, family, birth_date: birthDate, mobile, email }
 }

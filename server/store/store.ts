@@ -26,12 +26,13 @@ import type {
   UnansweredRequest,
   Versions,
 } from './model.ts'
+import type { PmsReader, PmsWriter } from './pms.ts'
 import type { ReportReader } from './report-reading.ts'
 
 export type * from './model.ts'
 
 /** What can be read. Outside a transaction each call sees the last commit. */
-export interface Reader extends ReportReader {
+export interface Reader extends ReportReader, PmsReader {
   practice(id: string): Promise<StoredPractice | null>
   versions(id: string): Promise<Versions | null>
   /** Ids in alphabetical order. */
@@ -127,7 +128,7 @@ export class MovedError extends Error {
 }
 
 /** What can be changed: inside a transaction only, all of it or nothing. */
-export interface Transaction extends Reader {
+export interface Transaction extends Reader, PmsWriter {
   /**
    * Both versions as this transaction will leave them; no other change moves them before it ends. A booking asks for this
    * last, since who waits for a claim must not keep others from it. A change of the rules asks for it first: it waits for

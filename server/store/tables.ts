@@ -33,6 +33,45 @@ export interface Tables {
   }
   setting: { practice: string; document: string; version: number }
   message: MessageTable
+  connection: {
+    practice: string
+    document: string
+    version: number
+    state: string
+    warned: string | null
+    lease_holder: string | null
+    lease_until: number
+  }
+  pms_name: { practice: string; kind: string; id: string; name: string }
+  unreadable: {
+    practice: string
+    id: string
+    practitioners: string
+    why: string
+    since: number
+    set_aside_at: number | null
+    set_aside_by: string | null
+  }
+  block: {
+    practice: string
+    id: string
+    practitioners: string
+    start_at: number
+    end_at: number
+    kind: string
+    note: string | null
+    created_at: number
+    created_by: string
+  }
+  pms_write: {
+    practice: string
+    id: string
+    request: string
+    document: string
+    tries: number
+    next_at: number
+    created_at: number
+  }
 }
 
 interface TakesTime {
@@ -116,6 +155,14 @@ export interface AppointmentTable extends TakesTime {
   created_by: string | null
   search: string | null
   erased_at: number | null
+  /** Where it comes from; null: it was made here. */
+  pms_id: string | null
+  pms_version: string | null
+  pms_hash: string | null
+  /** JSON: names, numbers and addresses of its patient beside the five. */
+  known_as: string | null
+  /** 0: it is with nobody and nothing of ours. */
+  takes_time: Generated<number>
 }
 
 export interface MessageTable {

@@ -3,6 +3,7 @@ import { claimWriterOn } from './claims.ts'
 import { messageWriterOn } from './messages.ts'
 import type { AuditEntry } from './model.ts'
 import { originWriterOn } from './origins.ts'
+import { pmsWriterOn } from './pms.ts'
 import {
   appointmentChangesRow,
   appointmentRow,
@@ -32,6 +33,7 @@ export function writerOn(
     ...messageWriterOn(db),
     ...originWriterOn(db),
     ...staffWriterOn(db),
+    ...pmsWriterOn(db, touch),
     ...tidierOn(db),
     async putPractice(id, { file, rulesVersion }, at) {
       const values = { document: JSON.stringify(file), rules_version: rulesVersion, updated_at: at }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { createApp } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
+import type { Pms } from '../../server/context.ts'
 import type { PracticeFile } from '../../server/contract/practice-file.ts'
 import { type House, openHouse } from '../../server/house.ts'
 import { importPractice } from '../../server/import.ts'
@@ -19,6 +20,8 @@ export interface TestHouse extends House {
   readonly app: Hono
   readonly dataDir: string
   readonly logged: LogEntry[]
+  /** The connection with a PMS, once a test has made one. */
+  pms: Pms | null
   /** What the clock says; tests move it. */
   now: number
   /** A new app on the same files, as after a restart. */
@@ -50,6 +53,12 @@ export async function testHouse(
     log: (entry) => logged.push(entry),
     asset: () => null,
     secret: opened.secret,
+    pms: {
+      publicUrl: OWN_ORIGIN,
+      openConnector: (...given) => house.pms!.openConnector(...given),
+      syncNow: (...given) => house.pms!.syncNow(...given),
+      tryConnector: (...given) => house.pms!.tryConnector(...given),
+    },
     ownOrigins: [OWN_ORIGIN],
     addressOf: () => '192.0.2.1',
   })
@@ -58,6 +67,7 @@ export async function testHouse(
     app,
     dataDir: folder,
     logged,
+    pms: null,
     now: MONDAY_8,
     async reopen() {
       await opened.close()

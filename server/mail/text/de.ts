@@ -116,6 +116,18 @@ export const de: MailWords = {
   instead: 'Stattdessen',
   nameAfterSignIn: 'Den Namen sehen Sie nach der Anmeldung.',
 
+  syncSoonSubject: 'Ihr Terminplan ist nicht lesbar: Zeiten werden angeboten bis {moment}',
+  syncSoonTitle: 'Ihr Terminplan ist nicht lesbar',
+  syncSoon:
+    'Aus Ihrer eigenen Software wurde seit {known} nichts gelesen. Bleibt es so, werden Patientinnen und Patienten ab {moment} keine Zeiten mehr angeboten; sie sehen stattdessen Ihre Telefonnummer.',
+  syncGoneTitle: 'Zeiten werden online nicht mehr angeboten',
+  syncGone:
+    'Aus Ihrer eigenen Software wurde seit {known} nichts gelesen, darum werden keine Zeiten mehr angeboten. Ihre Telefonnummer steht da, bis der Plan wieder gelesen werden kann.',
+  syncBackTitle: 'Ihr Terminplan wird wieder gelesen',
+  syncBack: 'Zeiten werden online wieder angeboten: alles wurde gelesen.',
+  syncProblem: 'Was nicht stimmt',
+  viewConnection: 'Verbindung ansehen',
+
   inviteSubject: '{by} lädt Sie zur Terminverwaltung von {practice} ein',
   inviteTitle: 'Sie sind zur Terminverwaltung eingeladen',
   invite: '{by} lädt Sie ein, in der Terminverwaltung von {practice} mitzuarbeiten.',

@@ -113,6 +113,18 @@ export const en = {
   instead: 'Instead',
   nameAfterSignIn: 'The patient’s name is shown after you sign in.',
 
+  syncSoonSubject: 'Your schedule can’t be read: times are offered until {moment}',
+  syncSoonTitle: 'Your schedule can’t be read',
+  syncSoon:
+    'Nothing was read from your own software since {known}. Unless that ends, patients are no longer offered times from {moment} on; they see your phone number instead.',
+  syncGoneTitle: 'Times are no longer offered online',
+  syncGone:
+    'Nothing was read from your own software since {known}, so patients are no longer offered times. They see your phone number until it can be read again.',
+  syncBackTitle: 'Your schedule is read again',
+  syncBack: 'Times are offered online again: everything was read.',
+  syncProblem: 'What is wrong',
+  viewConnection: 'Look at the connection',
+
   inviteSubject: '{by} invites you to the appointment desk of {practice}',
   inviteTitle: 'You are invited to the appointment desk',
   invite: '{by} invites you to work at the appointment desk of {practice}.',

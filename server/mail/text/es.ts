@@ -115,6 +115,18 @@ export const es: MailWords = {
   instead: 'En su lugar',
   nameAfterSignIn: 'El nombre del paciente se ve tras iniciar sesión.',
 
+  syncSoonSubject: 'No se puede leer su agenda: se ofrecen horas hasta {moment}',
+  syncSoonTitle: 'No se puede leer su agenda',
+  syncSoon:
+    'No se ha leído nada de su propio programa desde {known}. Si sigue así, a partir de {moment} ya no se ofrecerán horas; se mostrará su número de teléfono.',
+  syncGoneTitle: 'Ya no se ofrecen horas en línea',
+  syncGone:
+    'No se ha leído nada de su propio programa desde {known}, por eso ya no se ofrecen horas. Se muestra su número de teléfono hasta que se pueda leer de nuevo.',
+  syncBackTitle: 'Su agenda se vuelve a leer',
+  syncBack: 'Se vuelven a ofrecer horas en línea: se ha leído todo.',
+  syncProblem: 'Qué ocurre',
+  viewConnection: 'Ver la conexión',
+
   inviteSubject: '{by} le invita a gestionar las citas de {practice}',
   inviteTitle: 'Tiene una invitación para gestionar las citas',
   invite: '{by} le invita a trabajar en la gestión de citas de {practice}.',

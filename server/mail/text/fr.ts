@@ -116,6 +116,18 @@ export const fr: MailWords = {
   instead: 'À la place',
   nameAfterSignIn: 'Le nom du patient s’affiche après connexion.',
 
+  syncSoonSubject: 'Votre agenda est illisible : horaires proposés jusqu’à {moment}',
+  syncSoonTitle: 'Votre agenda est illisible',
+  syncSoon:
+    'Rien n’a été lu dans votre logiciel depuis {known}. Si cela dure, plus aucun horaire ne sera proposé à partir de {moment} ; votre numéro de téléphone sera affiché à la place.',
+  syncGoneTitle: 'Les horaires ne sont plus proposés en ligne',
+  syncGone:
+    'Rien n’a été lu dans votre logiciel depuis {known}, plus aucun horaire n’est donc proposé. Votre numéro de téléphone est affiché jusqu’à ce que la lecture reprenne.',
+  syncBackTitle: 'Votre agenda est de nouveau lu',
+  syncBack: 'Les horaires sont de nouveau proposés en ligne : tout a été lu.',
+  syncProblem: 'Ce qui ne va pas',
+  viewConnection: 'Voir la connexion',
+
   inviteSubject: '{by} vous invite à gérer les rendez-vous de {practice}',
   inviteTitle: 'Vous êtes invité(e) à gérer les rendez-vous',
   invite: '{by} vous invite à travailler à la gestion des rendez-vous de {practice}.',

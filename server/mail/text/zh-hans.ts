@@ -115,6 +115,17 @@ export const zhHans: MailWords = {
   instead: '希望改为',
   nameAfterSignIn: '登录后可查看患者姓名。',
 
+  syncSoonSubject: '无法读取您的日程：时间提供至 {moment}',
+  syncSoonTitle: '无法读取您的日程',
+  syncSoon:
+    '自 {known} 起未能从您的软件读取任何内容。若情况不变，从 {moment} 起将不再提供可预约时间，患者会看到您的电话号码。',
+  syncGoneTitle: '已停止在线提供时间',
+  syncGone: '自 {known} 起未能从您的软件读取任何内容，因此不再提供可预约时间。在恢复读取之前，患者会看到您的电话号码。',
+  syncBackTitle: '已恢复读取您的日程',
+  syncBack: '已恢复在线提供时间：全部内容均已读取。',
+  syncProblem: '问题所在',
+  viewConnection: '查看连接',
+
   inviteSubject: '{by} 邀请您加入 {practice} 的预约管理',
   inviteTitle: '您受邀加入预约管理',
   invite: '{by} 邀请您参与 {practice} 的预约管理工作。',

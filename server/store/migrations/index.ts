@@ -10,6 +10,7 @@ import * as privateLinks from './006-private-links.ts'
 import * as desk from './007-desk.ts'
 import * as madeAppointments from './008-made-appointments.ts'
 import * as reportIndex from './009-report-index.ts'
+import * as pms from './010-pms.ts'
 
 /** Named, so that their order is the order of their names; a migration that has shipped is never changed. */
 const migrations: Record<string, Migration> = {
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   '007-desk': desk,
   '008-made-appointments': madeAppointments,
   '009-report-index': reportIndex,
+  '010-pms': pms,
 }
 
 /** Makes or brings up to date the tables; the same migrations on every database. */
