@@ -39,6 +39,11 @@ export function focusBack(request: string, isAnswered: boolean): void {
   })
 }
 
+/** To the first field that something is wrong with. */
+export function focusFault(): void {
+  afterRender(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+}
+
 /** From the search field into what was found. */
 export function focusSearched(): void {
   afterRender(() => document.querySelector<HTMLElement>('#requests [data-request]')?.focus())

@@ -31,8 +31,16 @@ const secretNames = { none: null, header: 'value', basic: 'password', smart: 'pr
 
 /** What is secret in it: null when it isn't given here, which leaves the one that is kept. */
 function secretIn(access: FhirAccess): string | null {
-  const name = secretNames[access.kind]
-  return name === null ? null : (access as Record<typeof name, string | null>)[name]
+  switch (access.kind) {
+    case 'none':
+      return null
+    case 'header':
+      return access.value
+    case 'basic':
+      return access.password
+    case 'smart':
+      return access.privateKey
+  }
 }
 
 /** Is any secret typed or asked for? Then it can't be brought back by undoing. */

@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, signal } from '@preact/signals'
+import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import type { SyncReply, SyncStanding } from '../../server/contract/connection.ts'
 import type { Api, Failure } from '../api.ts'
 import { createAct } from './act.ts'
@@ -44,11 +44,15 @@ export function createStanding(from: {
       now.value = standing
     },
     async syncNow(): Promise<void> {
+      const before = now.value
+      if (!before || before.isRunning) return
       announce('Reading your practice system')
+      // At once, so that its progress is asked for while the answer waits for the end.
+      now.value = { ...before, isRunning: true, progress: null }
       const done = await asking.run(ask)
-      if (!done || stopped) return
-      now.value = done.value.standing
-      if (!done.value.standing.isRunning) announce(outcomeWords(done.value.standing))
+      if (stopped) return
+      now.value = done ? done.value.standing : { ...before, isRunning: false }
+      if (!done) void read()
     },
     /**
      * Syncs, and waits until it is done or half a minute is over. Whatever goes wrong is left to what is looked up after:
@@ -71,9 +75,11 @@ export function createStanding(from: {
       let wasRunning = false
       return effect(() => {
         const standing = now.value
-        if (wasRunning && standing && !standing.isRunning) {
-          announce(outcomeWords(standing))
-          onDone()
+        if (wasRunning && standing && !standing.isRunning && !asking.failure.peek()) {
+          untracked(() => {
+            announce(outcomeWords(standing))
+            onDone()
+          })
         }
         wasRunning = standing?.isRunning ?? false
         if (!wasRunning || !visible.value) return

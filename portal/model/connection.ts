@@ -1,5 +1,11 @@
 import { computed, signal } from '@preact/signals'
-import type { Connection, ConnectionReply, PmsSource, SyncStanding, TestReply } from '../../server/contract/connection.ts'
+import type {
+  Connection,
+  ConnectionReply,
+  PmsSource,
+  SyncStanding,
+  TestReply,
+} from '../../server/contract/connection.ts'
 import type { Api, Failure } from '../api.ts'
 import { createAct } from './act.ts'
 import { emptyCsv, emptyFhir, faultsIn, isSecretive, type SourceKind } from './connection-source.ts'
@@ -29,10 +35,12 @@ export function createConnection(from: {
   practice: string
   announce: (text: string) => void
   onFailure: (failure: Failure) => void
+  /** Something must be mended before it is worth sending. */
+  onFaulty: () => void
   /** Each answer says how the connection stands. */
   onStanding: (standing: SyncStanding) => void
 }) {
-  const { api, practice, announce, onFailure, onStanding } = from
+  const { api, practice, announce, onFailure, onFaulty, onStanding } = from
   const kept = signal<ConnectionReply | null>(null)
   const draft = signal<Connection | null>(null)
   const failure = signal<Failure | null>(null)
@@ -95,7 +103,9 @@ export function createConnection(from: {
     const reply = await api.change<ConnectionReply>(practice, 'connection', { connection, version })
     isSaving.value = false
     if (reply.ok) {
-      const isOneWay = differ(before.connection.source, connection.source) && (isSecretive(connection.source) || isSecretive(before.connection.source))
+      const isOneWay =
+        differ(before.connection.source, connection.source) &&
+        (isSecretive(connection.source) || isSecretive(before.connection.source))
       take(reply.value, true)
       conflict.value = null
       isChecked.value = false
@@ -141,6 +151,7 @@ export function createConnection(from: {
     isChecked.value = true
     const first = [...found.value.values()][0]
     if (first === undefined) return false
+    onFaulty()
     announce(found.value.size === 1 ? first : `${found.value.size} fields need something else. ${first}`)
     return true
   }
@@ -222,4 +233,15 @@ export function createConnection(from: {
 /** A source alone, as it is tested, and within a connection, as it is saved, is named otherwise. */
 const sameField = (said: string, pointer: string) => said === pointer || `/connection${said}` === pointer
 
-const differ = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b)
+const differ = (a: unknown, b: unknown) => canonical(a) !== canonical(b)
+
+/** The order says nothing, neither of fields nor of who is assigned to whom. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  const fields = Object.entries(value).filter(([, each]) => each !== undefined)
+  return `{${fields
+    .map(([name, each]) => `${name}:${canonical(each)}`)
+    .sort()
+    .join()}}`
+}

@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import type { DeskTab, Me, RequestDetail, RequestRow } from '../../server/contract/desk.ts'
 import type { Api, Failure } from '../api.ts'
 import { createAnswering } from './answer/answering.ts'
+import { createStanding } from './connection-standing.ts'
 import { createLive, type Listen } from './live.ts'
 import { createNotes } from './note.ts'
 import { createOpened } from './opened.ts'
@@ -45,6 +46,7 @@ export function createDesk(from: {
     if (what.kind === 'sign-in-required' && !stopped) onEnded()
   }
   const origins = createOrigins({ api, practice, announce, onFailure })
+  const connection = createStanding({ api, practice, visible, announce, onFailure })
   const opened = createOpened({ api, practice, open, onFailure })
   const search = createSearch({ api, practice, announce, onFailure })
   const put = (detail: RequestDetail) => opened.put(detail)
@@ -55,6 +57,7 @@ export function createDesk(from: {
     clock,
     announce,
     onFailure,
+    sync: connection.syncFirst,
     onAnswered(detail) {
       put(detail)
       void read()
@@ -83,12 +86,17 @@ export function createDesk(from: {
     const before = action.rows.value
     const shown = list.value
     const rowBefore = openRow()
-    await Promise.all([action.read(), shown === action ? null : shown.read(), origins.read()])
+    await Promise.all([action.read(), shown === action ? null : shown.read(), origins.read(), readConnection()])
     if (stopped) return
     now.value = clock()
     if (!action.failure.value) tellNew(before, action.rows.value ?? [])
     // A colleague may have answered it: then what stands here is no longer so.
     if ((rowBefore && openRow() !== rowBefore) || isAnsweredElsewhere()) await opened.read()
+  }
+
+  /** Where the schedule is kept here there is nothing to ask, unless somebody has looked at the connection. */
+  async function readConnection(): Promise<void> {
+    if (from.practice.mode !== 'own' || connection.now.peek()) await connection.read()
   }
 
   function isAnsweredElsewhere(): boolean {
@@ -167,6 +175,8 @@ export function createDesk(from: {
     position,
     opened,
     origins,
+    /** How the connection with the practice system stands. */
+    connection,
     isHeard: live.isHeard,
     read,
     /** The row `steps` below this one; where it has left the list, the one that took its place. */
@@ -189,6 +199,7 @@ export function createDesk(from: {
       notes.stop()
       answering.stop()
       origins.stop()
+      connection.stop()
     },
   }
 }

@@ -2,7 +2,7 @@ import type { DeskTab } from '../../server/contract/desk.ts'
 
 /** What is open beside the list. */
 export type Opened = { kind: 'request' | 'appointment'; id: string }
-export type RoomName = 'messages' | 'report' | 'settings' | 'staff'
+export type RoomName = 'messages' | 'report' | 'settings' | 'connection' | 'staff'
 
 /** What the part of the address after `#` names. */
 export type Route =
@@ -16,7 +16,7 @@ export type Route =
   | { at: 'invitation'; practice: string; token: string }
 
 const tabs: Readonly<Record<string, DeskTab>> = { requests: 'action', today: 'today', upcoming: 'upcoming', all: 'all' }
-const rooms: readonly string[] = ['messages', 'report', 'settings', 'staff'] satisfies RoomName[]
+const rooms: readonly string[] = ['messages', 'report', 'settings', 'connection', 'staff'] satisfies RoomName[]
 
 /** Reads a hash. Whatever it can't read counts as absent, so that an old link still opens the list. */
 export function parseRoute(hash: string): Route {

@@ -26,6 +26,20 @@ const told: Readonly<Record<string, Tell>> = {
   'request-cancelled': ({ who, reason }) => `Cancelled by ${who}${reason}`,
   'request-rescheduled': ({ who }) => `Rescheduled by ${who}`,
   'request-expired': () => 'Expired: nobody answered in time',
+  'request-confirmed-by-sync': () => 'Confirmed: its appointment was found in the PMS',
+  'request-booked-by-sync': () => 'Booked in the PMS',
+  'request-moved-by-sync': () => 'Moved in the PMS',
+  'request-cancelled-by-sync': () => 'Cancelled in the PMS',
+  'request-revived-by-sync': () => 'Cancelled no longer: its appointment is back in the PMS',
+  'request-arrived-by-sync': () => 'The patient has arrived, as the PMS says',
+  'request-fulfilled-by-sync': () => 'The visit is over, as the PMS says',
+  'request-noshow-by-sync': () => 'The patient did not come, as the PMS says',
+  'request-relinked-by-sync': () => 'Linked to the appointment that the PMS has in place of the one before',
+  'request-unlinked-by-sync': () => 'Link undone: the PMS has another appointment of this patient, for staff to link',
+  'write-refused': ({ detail }) => {
+    const what = writeNouns[String(detail.kind)] ?? 'This'
+    return `${what} could not be written into the PMS${typeof detail.words === 'string' ? `: ${detail.words}` : ''}`
+  },
   'cancelled-there': ({ who }) => `Cancelled in the PMS by ${who}`,
   'wish-sent': () => 'Another time asked for by the patient',
   'wish-declined': ({ who }) => `Kept as it is by ${who}`,
@@ -36,6 +50,12 @@ const told: Readonly<Record<string, Tell>> = {
   'message-kept': ({ detail }) => `Email to the ${detail.to ?? 'patient'} kept: sending is not set up`,
   'message-failed': ({ detail }) => `Email to the ${detail.to ?? 'patient'} could not be sent`,
   'message-again': ({ who, detail }) => `Email to the ${detail.to ?? 'patient'} sent again by ${who}`,
+}
+
+const writeNouns: Readonly<Record<string, string>> = {
+  create: 'The appointment',
+  move: 'The other time',
+  cancel: 'The cancellation',
 }
 
 /** One thing that happened, in words; what this version doesn't know is read as it is called. */

@@ -6,8 +6,8 @@ export type Unsaved = {
   changed: ReadonlySignal<readonly unknown[]>
   isSaving: ReadonlySignal<boolean>
   saveFailure: ReadonlySignal<Failure | null>
-  /** What was saved just now, and can be undone. */
-  saved: ReadonlySignal<{ words: string } | null>
+  /** What was saved just now. Undoing brings back what was before; null: that can't be. */
+  saved: ReadonlySignal<{ words: string; before: object | null } | null>
   /** @returns Whether it is saved. */
   save: () => Promise<boolean>
   discard: () => void

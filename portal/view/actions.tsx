@@ -9,29 +9,33 @@ import { Menu, MenuItem } from './menu.tsx'
 type Practice = Me['practices'][number]
 
 const menu = 'more-actions'
+/** Says why the answers are off. */
+export const writingId = 'being-written'
 
-/** What can be done with the open request; for those who may only look there is nothing. */
+/**
+ * What can be done with the open request; for those who may only look there is nothing. While an answer is on its way into the
+ * practice system, what could be done else stands there, and is off.
+ */
 export function Actions(props: { portal: Portal; desk: Desk; request: RequestDetail; practice: Practice }) {
   const { portal, desk, request, practice } = props
   const { answering } = desk
-  const can = possibleFor(request, practice)
+  const isOff = request.writing !== null
+  const can = possibleFor(isOff ? { ...request, writing: null } : request, practice)
+  const does = (act: () => unknown) =>
+    isOff ? { 'aria-disabled': true, 'aria-describedby': writingId } : { onClick: () => void act() }
   const letters = portal.lettersOn.value
   if (!can.link && !can.reschedule) return null
   return (
     <div class="actions">
       {can.accept && (
-        <button type="button" class="button main" onClick={() => void answering.accept(request)}>
+        <button type="button" class="button main" {...does(() => answering.accept(request))}>
           <Icon name="check" />
           Accept
           {letters && <KeyCap>A</KeyCap>}
         </button>
       )}
       {can.link && (
-        <button
-          type="button"
-          class={can.accept ? 'button' : 'button main'}
-          onClick={() => void answering.link(request)}
-        >
+        <button type="button" class={can.accept ? 'button' : 'button main'} {...does(() => answering.link(request))}>
           <Icon name="link" />
           <span>
             Link<span class="wide-only"> appointment</span>
@@ -40,25 +44,25 @@ export function Actions(props: { portal: Portal; desk: Desk; request: RequestDet
         </button>
       )}
       {can.reject && (
-        <button type="button" class="button dangerous" onClick={() => answering.askReject(request)}>
+        <button type="button" class="button dangerous" {...does(() => answering.askReject(request))}>
           <Icon name="x" />
           <span class="word">Reject…</span>
           {letters && <KeyCap>R</KeyCap>}
         </button>
       )}
       {can.reschedule && (
-        <button type="button" class="button" onClick={() => answering.reschedule(request, practice.timeZone)}>
+        <button type="button" class="button" {...does(() => answering.reschedule(request, practice.timeZone))}>
           <Icon name="cal" />
           Reschedule…
         </button>
       )}
       {can.cancel && (
-        <button type="button" class="button dangerous" onClick={() => answering.askCancel(request)}>
+        <button type="button" class="button dangerous" {...does(() => answering.askCancel(request))}>
           <Icon name="x" />
           <span class="word">Cancel…</span>
         </button>
       )}
-      {(can.anotherTime || can.unlink) && (
+      {(can.anotherTime || can.unlink) && !isOff && (
         <Menu
           id={menu}
           class="button more-actions"

@@ -53,16 +53,18 @@ export function Appointment(props: { portal: Portal; practice: string; appointme
 
 function fieldsOf(patient: NonNullable<AppointmentRecord['patient']>, portal: Portal, now: number): Field[] {
   const words = portal.words.value
-  const isWhole = /^\d{4}-\d{2}-\d{2}$/.test(patient.birthDate ?? '')
-  const birth = isWhole ? words.birthDate(patient.birthDate) : null
+  const { birthDate } = patient
+  // A schedule may know the year alone.
+  const whole = birthDate !== null && /^\d{4}-\d{2}-\d{2}$/.test(birthDate) ? birthDate : null
+  const birth = whole === null ? null : words.birthDate(whole)
   return [
     { key: 'given', label: 'Given name', value: patient.given },
     { key: 'family', label: 'Family name', value: patient.family },
     {
       key: 'birthDate',
       label: 'Date of birth',
-      value: birth?.text ?? (patient.birthDate || null),
-      ...(birth ? { aside: words.yearsOld(patient.birthDate, now), copy: birth.digits } : {}),
+      value: birth?.text ?? (birthDate || null),
+      ...(birth && whole !== null ? { aside: words.yearsOld(whole, now), copy: birth.digits } : {}),
     },
     { key: 'mobile', label: 'Mobile', value: patient.mobile },
     { key: 'email', label: 'Email', value: patient.email },

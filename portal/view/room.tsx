@@ -10,6 +10,7 @@ const rooms = {
   messages: later<RoomProps>(() => import('./messages-room.tsx').then((room) => room.MessagesRoom)),
   report: later<RoomProps>(() => import('./report-room.tsx').then((room) => room.ReportRoom)),
   settings: later<RoomProps>(() => import('./settings-room.tsx').then((room) => room.SettingsRoom)),
+  connection: later<RoomProps>(() => import('./connection-room.tsx').then((room) => room.ConnectionRoom)),
   staff: later<RoomProps>(() => import('./staff-room.tsx').then((room) => room.StaffRoom)),
   account: later<RoomProps>(() => import('./account-room.tsx').then((room) => room.AccountRoom)),
 }

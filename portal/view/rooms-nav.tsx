@@ -10,6 +10,7 @@ const links: readonly RoomLink[] = [
   { room: 'messages', icon: 'mail', words: 'Messages', for: ['owner', 'staff', 'read-only'] },
   { room: 'report', icon: 'chart', words: 'Report', for: ['owner', 'staff', 'read-only'] },
   { room: 'settings', icon: 'gear', words: 'Settings', for: ['owner', 'staff', 'read-only'] },
+  { room: 'connection', icon: 'plug', words: 'Practice system', for: ['owner', 'staff', 'read-only'] },
   { room: 'staff', icon: 'users', words: 'Staff', for: ['owner'] },
 ]
 

@@ -13,10 +13,12 @@ export function SaveBar({ model, names }: { model: Unsaved; names: string }) {
         <p class="row">
           <Icon name="check" /> {saved.words}
         </p>
-        <button type="button" class="button" aria-busy={model.isSaving.value} onClick={() => void model.undo()}>
-          <Icon name="undo" />
-          Undo
-        </button>
+        {saved.before && (
+          <button type="button" class="button" aria-busy={model.isSaving.value} onClick={() => void model.undo()}>
+            <Icon name="undo" />
+            Undo
+          </button>
+        )}
       </div>
     ) : null
   }

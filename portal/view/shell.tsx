@@ -2,6 +2,7 @@ import type { Me } from '../../server/contract/desk.ts'
 import { titleId } from '../focus.ts'
 import type { Portal } from '../model/portal.ts'
 import { accountRoute } from '../model/route.ts'
+import { StaleBanner } from './connection-stale.tsx'
 import { DeskRoom } from './desk-room.tsx'
 import { Icon } from './icon.tsx'
 import { Logo } from './logo.tsx'
@@ -60,6 +61,7 @@ export function Shell({ portal, me, practice }: { portal: Portal; me: Me; practi
         </div>
       </header>
       <main>
+        <StaleBanner portal={portal} practice={practice} />
         <Place portal={portal} practice={practice} />
       </main>
     </div>

@@ -5,9 +5,11 @@ import { reasonWords } from '../model/answer/words.ts'
 import type { Desk } from '../model/desk.ts'
 import type { Portal } from '../model/portal.ts'
 import { whoWords } from '../model/timeline.ts'
+import { writingId } from './actions.tsx'
 import { Icon, type IconName } from './icon.tsx'
 
 type Practice = Me['practices'][number]
+type Writing = NonNullable<RequestDetail['writing']>
 type Props = { portal: Portal; desk: Desk; request: RequestDetail; practice: Practice }
 
 /** How the request stands where that asks for something, or explains why nothing can be done. */
@@ -15,11 +17,13 @@ export function Standing(props: Props) {
   const { portal, desk, request } = props
   const { state } = request
   const end = endOf(request)
+  const { writing } = request
   return (
     <>
+      {writing && <BeingWritten {...props} writing={writing} />}
       {request.wish && <Wish {...props} wish={request.wish} />}
-      {request.isUnlinked && props.practice.mode !== 'own' && <Unlinked {...props} />}
-      {request.isToCancel && Date.parse(request.end) > desk.now.value && <ToCancel {...props} />}
+      {request.isUnlinked && !writing && props.practice.mode !== 'own' && <Unlinked {...props} />}
+      {request.isToCancel && !writing && Date.parse(request.end) > desk.now.value && <ToCancel {...props} />}
       {end && (
         <Band tone="plain" icon="x">
           {whoWords(end.by)} {state} this {portal.words.value.momentInSentence(Date.parse(end.at), desk.now.value)}
@@ -42,6 +46,27 @@ function endOf({ state, answer, timeline }: RequestDetail): RequestDetail['answe
   if (!last) return null
   const reason = last.detail?.reason
   return { at: last.at, by: last.by, reason: typeof reason === 'string' ? reason : null }
+}
+
+function BeingWritten({ portal, desk, writing }: Props & { writing: Writing }) {
+  const { kind, since, fault } = writing
+  return (
+    <div id={writingId}>
+      <Band tone={fault ? 'warning' : 'plain'} icon={fault ? 'warn' : 'sync'}>
+        <p>
+          <b>{writingWords[kind]}</b>, since {portal.words.value.momentInSentence(Date.parse(since), desk.now.value)}.
+          It can be answered again once that is done.
+        </p>
+        {fault && <p>It did not work yet, and is tried again by itself: {fault}</p>}
+      </Band>
+    </div>
+  )
+}
+
+const writingWords: Readonly<Record<Writing['kind'], string>> = {
+  create: 'Being written into your practice system',
+  move: 'The other time is being written into your practice system',
+  cancel: 'The cancellation is being written into your practice system',
 }
 
 function Wish({ portal, desk, request, practice, wish }: Props & { wish: NonNullable<RequestDetail['wish']> }) {

@@ -109,8 +109,9 @@ async function visitsIn(reader: Reader, practice: StoredPractice, range: Interva
   return visits.sort((a, b) => a.start - b.start)
 }
 
-function takesPlace({ status }: StoredAppointment): boolean {
-  return status !== 'cancelled' && status !== 'entered-in-error'
+/** What is with nobody and nothing of ours isn't the desk's business. */
+function takesPlace({ status, takesTime = true }: StoredAppointment): boolean {
+  return takesTime && status !== 'cancelled' && status !== 'entered-in-error'
 }
 
 function cursorOf(text: string): { createdAt: number; id: string } {

@@ -12,6 +12,7 @@ import {
   type TestReply,
 } from '../contract/connection.ts'
 import { localIso } from '../dates.ts'
+import { settingsOf } from '../desk/settings.ts'
 import { actorName, staffIn } from '../desk/view.ts'
 import { completedSource, connectionOf, sealedConnection, secretOf, withSecret } from '../pms/connection.ts'
 import { PmsFault } from '../pms/connector.ts'
@@ -19,6 +20,7 @@ import { keepStale } from '../pms/stale.ts'
 import { standingOf } from '../pms/standing.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
 import type { StoredPractice } from '../store/model.ts'
+import type { Transaction } from '../store/store.ts'
 
 const SUBJECT = 'connection'
 /** Whoever presses *Sync now* sees the result, unless it takes longer than this. */
@@ -55,6 +57,7 @@ export function connectionRoutes(room: Room) {
       if (fields.length === 0) return
       if (!(await transaction.putConnection(id, next, version))) throw changedMeanwhile()
       const isOther = JSON.stringify(kept.connection.source) !== JSON.stringify(next.source)
+      if (next.source) await leaveOwn(transaction, id)
       // Another schedule: what was learned of the one before means nothing to it.
       if (isOther) await transaction.resetConnectionState(id, { since: now })
       await transaction.addAudit(id, {
@@ -169,6 +172,12 @@ export function connectionRoutes(room: Room) {
   const actorOf = (context: Context<SignedIn>) => `staff:${context.get('staff').userId}`
 
   return app
+}
+
+/** Whose schedule comes from elsewhere no longer keeps it here: appointments are entered there, and linked. */
+async function leaveOwn(transaction: Transaction, practice: string): Promise<void> {
+  const { settings, version } = await settingsOf(transaction, practice)
+  if (settings.mode === 'own') await transaction.putSettings(practice, { ...settings, mode: 'reads' }, version)
 }
 
 /** Only who and what the practice has can be assigned, and each of theirs once. */

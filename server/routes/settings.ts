@@ -7,8 +7,10 @@ import { PutSettings, RemoveOrigin, type Settings, type SettingsReply } from '..
 import { localIso } from '../dates.ts'
 import { settingsOf } from '../desk/settings.ts'
 import { actorName, staffIn } from '../desk/view.ts'
+import { connectionOf } from '../pms/connection.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
 import type { StoredPractice } from '../store/model.ts'
+import type { Reader } from '../store/store.ts'
 
 const SUBJECT = 'settings'
 const CHANGED = 'settings-changed'
@@ -32,6 +34,7 @@ export function settingsRoutes(room: Room) {
     await store.transaction(async (transaction) => {
       const kept = await settingsOf(transaction, practice.file.id)
       if (kept.version !== version) throw changedMeanwhile()
+      await checkMode(transaction, practice.file.id, settings)
       const fields = changedFields(kept.settings, settings)
       if (fields.length === 0) return
       if (!(await transaction.putSettings(practice.file.id, settings, version))) throw changedMeanwhile()
@@ -102,6 +105,18 @@ function changedMeanwhile(): ProblemError {
     'changed-meanwhile',
     'A colleague has changed the settings meanwhile. Look at both, then save.',
   )
+}
+
+/** Whose schedule is kept elsewhere can't make appointments here alone; and what can only be read isn't written. */
+async function checkMode(reader: Pick<Reader, 'connection'>, practice: string, { mode }: Settings): Promise<void> {
+  const { connection, state } = await connectionOf(reader, practice)
+  if (connection.source === null) return
+  if (mode === 'own') {
+    throw fieldProblem('/settings/mode', 'Your own software is connected. End the connection first.')
+  }
+  if (mode === 'writes' && state.lastGoodAt !== null && !state.canWrite) {
+    throw fieldProblem('/settings/mode', 'The connected software can only be read.')
+  }
 }
 
 function changedFields(before: Settings, after: Settings): string[] {

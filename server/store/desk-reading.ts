@@ -73,6 +73,7 @@ export function deskReaderOn(db: Kysely<Tables>): DeskReader {
       .selectFrom('appointment')
       .where(startsIn(practice, range))
       .where('status', 'not in', CALLED_OFF)
+      .where('takes_time', '=', 1)
       .where('id', 'not in', linked)
     return sql<number>`${counting(requests)} + ${counting(alone)}`
   }

@@ -58,6 +58,7 @@ export function tidierOn(db: Kysely<Tables>): Pick<Transaction, 'erasePatients' 
           mobile: null,
           email: null,
           patient_id: null,
+          known_as: null,
           search: null,
           erased_at: at,
         })

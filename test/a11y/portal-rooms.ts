@@ -125,6 +125,19 @@ export async function* rooms(browser: Browser, elm: Elm): AsyncGenerator<Stop> {
   await page.getByRole('radio', { name: /^In the PMS, linked only/ }).check()
   yield at('settings, changed')
   await page.getByRole('button', { name: 'Take back' }).click()
+  await go('elm/connection', 'Practice system')
+  await heading(page, 'Where your schedule is read from')
+  yield at('practice system')
+  for (const [kind, field] of [
+    ['FHIR R4 server', 'Base URL'],
+    ['Files in a folder', 'Folder'],
+  ] as const) {
+    await page.getByRole('radio', { name: kind }).check()
+    await page.getByLabel(field, { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    yield at(`practice system, ${field}`)
+  }
+  await page.getByRole('button', { name: 'Take back' }).click()
   await go('elm/staff', 'Staff')
   await heading(page, 'Who works here')
   yield at('staff')

@@ -12,7 +12,7 @@ import { doors, rooms, type Stop } from './portal-rooms.ts'
 const wide = { width: 1280, height: 900 }
 const narrow = { width: 320, height: 800 }
 /** High enough that nothing lies under the bar at the bottom, where only scrolling would bring it out. */
-const long = { width: 320, height: 2400 }
+const long = { width: 320, height: 7000 }
 
 /**
  * The staff's side: every room, state and dialog of the portal for an owner, and the desk by keyboard.

@@ -9,6 +9,7 @@ import { bindKeys } from '../../portal/keys.ts'
 import type { AlertDevice } from '../../portal/model/alerts.ts'
 import type { Listen } from '../../portal/model/live.ts'
 import { createPortal } from '../../portal/model/portal.ts'
+import type { SyncStanding } from '../../server/contract/connection.ts'
 import type { Me, OriginList, RequestDetail, RequestList, RequestRow } from '../../server/contract/desk.ts'
 
 /** Mon 23 Nov 2026, 08:42 at the practice. */
@@ -84,6 +85,7 @@ export const detail = (change: Partial<RequestDetail> = {}): RequestDetail => ({
   wish: null,
   appointment: null,
   answer: null,
+  writing: null,
   staffNote: null,
   language: 'en',
   timeline: [],
@@ -138,6 +140,13 @@ export const yuki = row({
   hasEmail: false,
 })
 
+/** All is well with the connection. */
+export const standing: SyncStanding = {
+  ...{ isRunning: false, progress: null, problem: null, staleFrom: null, isStale: false },
+  ...{ lastTriedAt: '2026-11-23T08:38:00-05:00', lastGoodAt: '2026-11-23T08:38:00-05:00' },
+  ...{ practitioners: [], unreadable: 0, appointments: 214 },
+}
+
 // jsdom has no modal dialogs; what matters here is that it is open.
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
   this.open = true
@@ -158,11 +167,12 @@ export type Desk = {
   requests: RequestRow[] | 'broken'
   details: RequestDetail[]
   refused: OriginList['refused']
+  standing: SyncStanding
 }
 
 /** Answers as the server would, with the right password being `correct horse battery`. */
 export function answerAs(change: Partial<Desk> = {}) {
-  const desk: Desk = { me: dana, signedIn: true, requests: [], details: [], refused: [], ...change }
+  const desk: Desk = { me: dana, signedIn: true, requests: [], details: [], refused: [], standing, ...change }
   const sent: { path: string; body: unknown }[] = []
   const record = async (request: Request) => {
     const body: unknown = await request.json().catch(() => null)
@@ -206,6 +216,14 @@ export function answerAs(change: Partial<Desk> = {}) {
       `${practice}/origins`,
       guarded(() => HttpResponse.json({ refused: desk.refused })),
     ),
+    http.get(
+      `${practice}/connection/standing`,
+      guarded(() => HttpResponse.json({ standing: desk.standing })),
+    ),
+    http.post(`${practice}/connection/sync`, async ({ request }) => {
+      await record(request)
+      return refuse(409, 'not-changeable')
+    }),
     http.post(`${practice}/origins`, async ({ request }) => {
       const body = await record(request)
       desk.refused = desk.refused.filter((each) => each.origin !== body?.origin)

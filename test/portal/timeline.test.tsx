@@ -26,6 +26,12 @@ describe('timelineWords', () => {
     [entry('request-linked', 'sync'), 'Linked to an appointment by the sync with the PMS'],
     [entry('request-expired', 'clock'), 'Expired: nobody answered in time'],
     [entry('message-sent', 'clock', { to: 'practice' }), 'Email sent to the practice'],
+    [entry('request-confirmed-by-sync', 'sync'), 'Confirmed: its appointment was found in the PMS'],
+    [entry('request-moved-by-sync', 'sync'), 'Moved in the PMS'],
+    [
+      entry('write-refused', 'Dana Whitlock', { kind: 'move', words: 'That time is taken.' }),
+      'The other time could not be written into the PMS: That time is taken.',
+    ],
     [entry('something-new', 'operator'), 'Something new, the operator'],
   ])('%j', (what, words) => {
     expect(timelineWords(what)).toBe(words)

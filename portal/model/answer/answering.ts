@@ -14,6 +14,8 @@ export function createAnswering(from: {
   clock: () => number
   announce: (text: string) => void
   onFailure: (failure: Failure) => void
+  /** Reads the PMS anew; never fails, since what was read before can be compared as well. */
+  sync: (isWanted: () => boolean) => Promise<void>
   /** A request came back changed. */
   onAnswered: (request: RequestDetail) => void
   /** The request is no longer as it stands here. */
@@ -21,7 +23,7 @@ export function createAnswering(from: {
   /** The last dialog went away. */
   onClosed: (isAnswered: boolean) => void
 }) {
-  const { api, practice, clock, announce, onFailure, onAnswered, onStale, onClosed } = from
+  const { api, practice, clock, announce, onFailure, sync, onAnswered, onStale, onClosed } = from
   const dialog = signal<Dialog | null>(null)
   /** As it was on the screen when it was begun to be answered. */
   const request = signal<RequestDetail | null>(null)
@@ -98,9 +100,16 @@ export function createAnswering(from: {
     onStale()
   }
 
-  async function compare(intent: Intent): Promise<void> {
+  /** @param isSynced - Is the PMS read first, where there is one? */
+  async function compare(intent: Intent, isSynced = false): Promise<void> {
     const of = request.value
     if (!of) return
+    if (isSynced && practice.mode !== 'own') {
+      show({ at: 'comparing', intent, isSyncing: true })
+      const syncing = dialog.value
+      await sync(() => dialog.value === syncing)
+      if (dialog.value !== syncing) return
+    }
     show({ at: 'comparing', intent })
     const asking = dialog.value
     const reply = await api.read<ComparisonReply>(practice.id, pathOf(of, 'comparison'))
@@ -198,7 +207,7 @@ export function createAnswering(from: {
     },
     compareAgain() {
       const open = dialog.value
-      return compare(open && 'intent' in open ? open.intent : open?.at === 'move' ? 'move' : 'accept')
+      return compare(open && 'intent' in open ? open.intent : open?.at === 'move' ? 'move' : 'accept', true)
     },
     choosePatient(id: string) {
       const open = dialog.value

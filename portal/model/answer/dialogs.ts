@@ -11,7 +11,8 @@ export type How = 'exact' | 'linked' | 'created' | 'unlinked' | 'moved'
 
 /** The one question that stands over the desk. */
 export type Dialog =
-  | { at: 'comparing'; intent: Intent }
+  /** `isSyncing`: the PMS is read first. */
+  | { at: 'comparing'; intent: Intent; isSyncing?: boolean }
   /** Could this be the same appointment? */
   | {
       at: 'same'

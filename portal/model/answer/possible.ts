@@ -2,9 +2,12 @@ import type { Me, RequestDetail } from '../../../server/contract/desk.ts'
 
 export type Possible = ReturnType<typeof possibleFor>
 
-/** What may be done with a request, by where it stands, who looks at it and how the schedule is joined. */
+/**
+ * What may be done with a request, by where it stands, who looks at it and how the schedule is joined; nothing while an answer
+ * is on its way into the practice system.
+ */
 export function possibleFor(request: RequestDetail, practice: Pick<Me['practices'][number], 'role' | 'mode'>) {
-  const may = practice.role !== 'read-only'
+  const may = practice.role !== 'read-only' && request.writing === null
   const isPending = may && request.state === 'pending'
   const isBooked = may && request.state === 'booked'
   const isLinked = request.appointment !== null
