@@ -36,6 +36,7 @@ export async function listen(
   const metrics = createMetrics()
   const store = metrics.counting(house.store)
   metrics.watchMails(house.store, clock)
+  metrics.watchSyncs(house.store, clock)
   const residents = createResidents()
   const stopping = new AbortController()
   const mailFrom = mailFromOf(config)

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { connectionOf } from './pms/connection.ts'
 import type { MessageState } from './store/model.ts'
 import type { Store } from './store/store.ts'
 
@@ -21,6 +22,8 @@ export interface Metrics {
   mailTried(state: MessageState): void
   /** How many mails wait, and how long the oldest has, is asked of this store whenever the numbers are read. */
   watchMails(store: Store, clock: () => number): void
+  /** For how long no schedule of a practice was read, asked as above. */
+  watchSyncs(store: Store, clock: () => number): void
   /** In the text format that Prometheus reads. */
   text(): Promise<{ readonly body: string; readonly type: string }>
 }
@@ -94,6 +97,16 @@ export function createMetrics(): Metrics {
         ({ oldestAt }) => (oldestAt === null ? 0 : Math.max(0, clock() - oldestAt) / 1000),
       )
     },
+    watchSyncs(store, clock) {
+      new Gauge({
+        name: 'chairtime_sync_oldest_seconds',
+        help: 'Of all practices whose own software is connected: how long ago the schedule was last read that was read longest ago.',
+        registers,
+        async collect() {
+          this.set(await oldestSync(store, clock()).catch(() => Number.NaN))
+        },
+      })
+    },
     answered({ method, route, status, ms }) {
       const labels = { method: METHODS.includes(method) ? method : 'other', route, status }
       requests.inc(labels)
@@ -112,4 +125,14 @@ export function createMetrics(): Metrics {
     }),
     text: async () => ({ body: await register.metrics(), type: register.contentType }),
   }
+}
+
+/** Seconds since the schedule was last read that was read longest ago; 0 where no practice's software is connected. */
+async function oldestSync(store: Store, now: number): Promise<number> {
+  let oldest = now
+  for (const practice of await store.practiceIds()) {
+    const { connection, state } = await connectionOf(store, practice)
+    if (connection.source !== null) oldest = Math.min(oldest, state.lastGoodAt ?? state.since ?? now)
+  }
+  return (now - oldest) / 1000
 }

@@ -112,7 +112,10 @@ export function createMessages(from: {
     chooseLanguage: (chosen: string) => move({ language: chosen }, 'over'),
     /** May this account send this one again? Not what has left, and no invitation: that gets a new link under Staff. */
     isRepeatable: ({ state, topic }: Message) =>
-      practice.role !== 'read-only' && (state === 'failed' || state === 'kept') && topic !== 'staff-mail',
+      practice.role !== 'read-only' &&
+      (state === 'failed' || state === 'kept') &&
+      topic !== 'staff-mail' &&
+      topic !== 'sync-news',
     async sendAgain({ id }: Message): Promise<void> {
       const done = await again.run(() => api.change<MessageAgainReply>(practice.id, `messages/${id}/again`))
       if (done) {

@@ -32,6 +32,7 @@ const kinds: Readonly<Record<string, string>> = {
   'wish-sent': 'Another time asked for',
   'wish-declined': 'Appointment stays as it is',
   'staff-mail': 'Invitation',
+  'sync-news': 'Your own software',
 }
 
 /** What a mail tells, in a few words. */

@@ -22,7 +22,7 @@ export function connectorsOf({ secret, dataDir, clock, store }: ConnectorRoom) {
   const made = new Map<string, { readonly key: string; readonly connector: Connector }>()
 
   /** @param source - With its secret as it was given. */
-  async function make({ file }: StoredPractice, source: PmsSource): Promise<Connector> {
+  async function make({ file }: StoredPractice, source: PmsSource, everyMinutes = 5): Promise<Connector> {
     const timeZone = file.locations[0]!.timeZone
     if (source.kind === 'csv') {
       const { createCsvConnector } = await import('./csv/connector.ts')
@@ -36,22 +36,24 @@ export function connectorsOf({ secret, dataDir, clock, store }: ConnectorRoom) {
       })
     }
     const { createFhirConnector } = await import('./fhir/connector.ts')
-    return createFhirConnector(source, { timeZone, clock, durationMinutes: VISIT_MINUTES })
+    // What was entered while the sync before ran is read twice rather than never.
+    const overlapMinutes = 2 * everyMinutes
+    return createFhirConnector(source, { timeZone, clock, durationMinutes: VISIT_MINUTES, overlapMinutes })
   }
 
   return {
     make,
 
     /** The one that is kept: what it has learned of its server stays until the connection is changed. */
-    async open(practice: StoredPractice, { source }: Connection): Promise<Connector> {
+    async open(practice: StoredPractice, { source, everyMinutes }: Connection): Promise<Connector> {
       if (source === null) throw new PmsFault('misconfigured', 'There is no connection.')
-      const key = JSON.stringify([source, practice.file.locations[0]!.timeZone])
+      const key = JSON.stringify([source, everyMinutes, practice.file.locations[0]!.timeZone])
       const known = made.get(practice.file.id)
       if (known?.key === key) return known.connector
       const opened = await openedSource(secret, source).catch(() => {
         throw new PmsFault('misconfigured', "The connection's secret can't be opened: enter it anew.")
       })
-      const connector = await make(practice, opened)
+      const connector = await make(practice, opened, everyMinutes)
       made.set(practice.file.id, { key, connector })
       return connector
     },

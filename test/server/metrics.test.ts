@@ -8,6 +8,7 @@ import { StoreBusyError } from '../../server/store/group.ts'
 import { putSettings } from '../kit/desk.ts'
 import { OWN_ORIGIN, requestBody, send, type TestHouse, testHouse } from '../kit/house.ts'
 import { mailingOf, startSmtp } from '../kit/mail.ts'
+import { joined } from '../kit/pms.ts'
 
 let house: TestHouse
 beforeEach(async () => {
@@ -223,5 +224,20 @@ describe('mails in /metrics', () => {
     const { status, text } = await metricsOf(counted({ metrics }))
     expect([status, number(text, 'chairtime_mails_waiting')]).toEqual([200, Number.NaN])
     expect(text).toMatch(/^chairtime_changes_waiting 0$/m)
+  })
+})
+
+describe('syncs', () => {
+  it('are told by how long ago the schedule was read that was read longest ago', async () => {
+    const metrics = createMetrics()
+    metrics.watchSyncs(house.store, () => house.now)
+    const age = async () => Number(/^chairtime_sync_oldest_seconds (.+)$/m.exec((await metrics.text()).body)?.[1])
+    expect(await age()).toBe(0)
+    const { sync } = await joined(house)
+    house.now += 60_000
+    expect(await age()).toBe(60)
+    await sync()
+    house.now += 5_000
+    expect(await age()).toBe(5)
   })
 })
