@@ -42,7 +42,7 @@ const nine = Date.parse('2026-11-23T09:00:00-05:00')
 
 describe('createResidents', () => {
   it('reads rules and bookings once, then only asks whether they moved', async () => {
-    expect([await timesNow(), reads]).toEqual([6, ['versions', 'practice', 'busy', 'liveHolds']])
+    expect([await timesNow(), reads]).toEqual([6, ['versions', 'practice', 'busy', 'liveHolds', 'blocks']])
     expect([await timesNow(), reads]).toEqual([6, ['versions']])
   })
 
@@ -51,9 +51,9 @@ describe('createResidents', () => {
     await importAppointments(house.store, 'oak', [{ ...booked, start: nine, end: nine + 1_800_000 }], MONDAY_8)
     expect([await timesNow(), reads]).toEqual([5, ['versions', 'changedSince', 'taking']])
     await importPractice(house.store, testPractice(), MONDAY_8)
-    expect([await timesNow(), reads]).toEqual([5, ['versions', 'practice', 'busy', 'liveHolds']])
+    expect([await timesNow(), reads]).toEqual([5, ['versions', 'practice', 'busy', 'liveHolds', 'blocks']])
     await timesNow(MONDAY_8 + 86_400_000)
-    expect(reads).toEqual(['versions', 'busy', 'liveHolds'])
+    expect(reads).toEqual(['versions', 'busy', 'liveHolds', 'blocks'])
   })
 
   it('reads just what moved since, its own changes and others', async () => {
