@@ -1,17 +1,14 @@
-// npm start: the server, and beside it the website of a made-up practice whose year is already half full.
-import { randomBytes } from 'node:crypto'
+// npm start: the server, and beside it the website of a made-up practice and the software that the practice keeps its
+// schedule in, whose year is already half full.
 import { readFileSync } from 'node:fs'
-import { type Config, keptSecret, readConfig } from '../server/config.ts'
+import { type Config, readConfig } from '../server/config.ts'
 import type { PracticeFile } from '../server/contract/practice-file.ts'
-import { type House, openHouse } from '../server/house.ts'
-import { importAppointments, importPractice } from '../server/import.ts'
+import { openHouse } from '../server/house.ts'
 import { closeServer, listen, listenOn, logToStdout, stopOnSignal } from '../server/listen.ts'
 import { describeFaults, readPracticeFile } from '../server/practice-file.ts'
-import { seedRequests } from './requests.ts'
-import { seedAppointments } from './seed.ts'
+import { furnish, STAFF_EMAIL } from './furnish.ts'
+import { openPracticeSystem } from './practice-system.ts'
 import { createSite } from './site.ts'
-
-const STAFF_EMAIL = 'desk@elm.example.com'
 
 try {
   await start(readConfig())
@@ -24,54 +21,28 @@ try {
 async function start(config: Config): Promise<void> {
   const sitePort = config.port + 1
   const house = await openHouse(config, logToStdout)
-  const password = await furnish(house, config, [`http://localhost:${sitePort}`, `http://127.0.0.1:${sitePort}`])
-  // Requests are few here; what people look for are the three addresses below, not a line for each file served.
+  const origins = [`http://localhost:${sitePort}`, `http://127.0.0.1:${sitePort}`]
+  const file = { ...readDemoFile(), privacyUrl: `${origins[0]}/privacy.html` }
+  const isNew = (await house.store.practiceIds()).length === 0
+  const system = await openPracticeSystem({ ...config, port: config.port + 2 }, file, isNew)
+  const password = await furnish(house, { config, file, origins }, system)
+  // Requests are few here; what people look for are the addresses below, not a line for each file served.
   const server = await listen(config, house, (entry) => (entry.level === 'info' ? undefined : logToStdout(entry)))
   const site = await listenOn(createSite({ api: config.publicUrl }).fetch, { ...config, port: sitePort })
   stopOnSignal(async () => {
     await closeServer(site)
     await server.stop()
+    if (system) await closeServer(system.server)
   })
   console.log(`
-  Practice's website   http://localhost:${sitePort}
-  Staff portal         ${config.publicUrl}/portal/
-                       sign in as ${STAFF_EMAIL} with ${password}
-  API                  ${config.publicUrl}/openapi.json
+  Practice's website       http://localhost:${sitePort}
+  Practice's own software  ${system?.address ?? 'none: this data folder was made without one; take a new DATA_DIR'}
+  Staff portal             ${config.publicUrl}/portal/
+                           sign in as ${STAFF_EMAIL} with ${password}
+  API                      ${config.publicUrl}/openapi.json
 
   Everything is kept in ${config.dataDir}. Ctrl+C stops.
 `)
-}
-
-/** Fills a house that is still empty; one that isn't keeps what it has. Returns the demo account's password. */
-async function furnish(house: House, config: Config, origins: readonly string[]): Promise<string> {
-  const { store, accounts } = house
-  const password = keptSecret(config, 'demo-password', () => randomBytes(9).toString('base64url'))
-  const isEmpty = (await store.practiceIds()).length === 0
-  const now = Date.now()
-  if (isEmpty) {
-    const file = { ...readDemoFile(), privacyUrl: `${origins[0]}/privacy.html` }
-    await importPractice(store, file, now)
-    const buffers = new Map(file.reasons.map((reason) => [reason.id, reason]))
-    const appointments = seedAppointments(file, now).map((appointment) => ({
-      ...appointment,
-      practitioners: [appointment.practitioner],
-      bufferBeforeMinutes: buffers.get(appointment.reason)?.bufferBeforeMinutes,
-      bufferAfterMinutes: buffers.get(appointment.reason)?.bufferAfterMinutes,
-    }))
-    await importAppointments(store, file.id, appointments, now)
-  }
-  if ((await store.practiceIds()).includes('elm')) {
-    if (!(await accounts.findStaff(STAFF_EMAIL))) {
-      const { userId } = await accounts.addStaff({ email: STAFF_EMAIL, name: 'Elm front desk', password })
-      await store.transaction((transaction) => transaction.addStaff('elm', userId))
-      await store.transaction((transaction) => transaction.putSettings('elm', { notify: [STAFF_EMAIL] }, 0))
-      if (isEmpty) await seedRequests(house, 'elm', now, userId)
-    }
-    await store.transaction(async (transaction) => {
-      for (const origin of origins) await transaction.allowOrigin('elm', origin, now)
-    })
-  }
-  return password
 }
 
 function readDemoFile(): PracticeFile {

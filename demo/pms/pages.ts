@@ -17,7 +17,7 @@ function page(title: string, content: Markup): Markup {
 <link rel="stylesheet" href="/style.css">
 </head>
 <body>
-<header class="top"><a href="/">Front Desk</a><span>the practice's own software, for trying things out</span></header>
+<header class="top"><a href="/">Front Desk</a><span>the practice’s own software, for trying things out</span></header>
 <main>
 <h1>${title}</h1>
 ${content}

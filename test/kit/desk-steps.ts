@@ -34,6 +34,14 @@ export async function acceptCreated(staff: Page): Promise<void> {
   await declineMail(staff, 'Accepted, it is in the schedule')
 }
 
+/** The same where it is made in the practice's own software. */
+export async function acceptCreatedThere(staff: Page): Promise<void> {
+  await press(staff, /^Accept/)
+  await press(dialog(staff, 'No match found'), 'Create new')
+  await press(dialog(staff, 'Create in the PMS?'), 'Create and accept')
+  await declineMail(staff, 'Accepted, it is in the schedule')
+}
+
 /** Answers No to "Send a confirmation email?", which stands in the dialog of this title. */
 async function declineMail(staff: Page, title: string): Promise<void> {
   const done = dialog(staff, title)

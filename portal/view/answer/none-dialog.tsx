@@ -15,12 +15,13 @@ export function NoneDialog({ portal, desk, answering, request, dialog }: DialogP
   const { patients, comparedAt } = dialog.comparison
   const when = words.momentInSentence(Date.parse(request.start), desk.now.value)
   const isNoneOfThem = patients.some(({ appointments }) => appointments.length > 0)
+  const canMake = mode === 'own' || mode === 'writes'
   const isCopied = portal.copies.last.value?.key === 'all' && portal.copies.last.value.done
   return (
     <Dialog
       title={mode === 'link-only' ? 'Link an appointment' : 'No match found'}
       onLater={answering.close}
-      onMain={answering.compareAgain}
+      onMain={canMake ? answering.createInstead : answering.compareAgain}
       isBusy={answering.isBusy.value}
       foot={
         <>
@@ -28,15 +29,22 @@ export function NoneDialog({ portal, desk, answering, request, dialog }: DialogP
             I’ll do this later
           </button>
           <span class="gap" />
-          {mode === 'own' || mode === 'writes' ? (
-            <button type="button" class="button" onClick={answering.createInstead}>
-              Create new
+          {canMake ? (
+            <>
+              <button type="button" class="button" onClick={answering.compareAgain}>
+                <Icon name="sync" />
+                Try again
+              </button>
+              <button type="submit" class="button main" autofocus>
+                Create new
+              </button>
+            </>
+          ) : (
+            <button type="submit" class="button main" autofocus>
+              <Icon name="sync" />
+              Try again
             </button>
-          ) : null}
-          <button type="submit" class="button main" autofocus>
-            <Icon name="sync" />
-            Try again
-          </button>
+          )}
         </>
       }
     >
@@ -47,6 +55,11 @@ export function NoneDialog({ portal, desk, answering, request, dialog }: DialogP
         <p>
           {capital(schedule)} has no appointment for <b>{nameOf(request)}</b> around {when}
           {patients.length === 0 ? ', and no patient like this.' : '.'}
+        </p>
+      )}
+      {canMake && (
+        <p>
+          <b>Create new</b> enters it in {schedule} for you. Or enter it there yourself:
         </p>
       )}
       <ol class="steps-list">
