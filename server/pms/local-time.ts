@@ -57,5 +57,7 @@ function readTime(time: string): number | null {
   const match = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?$/.exec(time)
   if (!match) return null
   const [, hours, minutes, seconds = '0', fraction = '0'] = match
-  return (Number(hours) * 60 + Number(minutes)) * MINUTE_MS + Math.floor(Number(`${seconds}.${fraction}`) * 1000)
+  // By its digits: 48.046 times 1,000 is a little less than 48,046.
+  const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3))
+  return (Number(hours) * 60 + Number(minutes)) * MINUTE_MS + Number(seconds) * 1000 + milliseconds
 }

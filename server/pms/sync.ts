@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000
 const DAYS_BACK = 7
 const DAYS_BEYOND = 3
 /** Patients who send a request meanwhile wait for so many rows at most. */
-const ROWS_A_CHANGE = 40
+const ROWS_A_CHANGE = 10
 /** As long as a page may take; each page takes the lease on. */
 const LEASE_MS = 2 * MINUTE_MS
 /** What was kept before a fault is kept again; a sync never reads longer than this. */
@@ -181,6 +181,7 @@ function createSync(room: SyncRoom, practice: StoredPractice, holder: string, si
       await residents.change(store, id, clock(), (transaction, present) =>
         keepAppointments(transaction, present, reads),
       )
+      await breathe()
     }
     await keepStrange(room, id, mapping, items)
     await keepBlocks(room, id, mapping, readable)
@@ -207,5 +208,8 @@ function problemOf(error: unknown, now: number): Omit<NonNullable<SyncState['pro
   }
   return { kind: 'internal', words: 'Something went wrong here. It is tried again by itself.', retryAt: null }
 }
+
+/** Lets those be answered who have come meanwhile: reading and keeping alone never leave the event loop a turn. */
+const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown')

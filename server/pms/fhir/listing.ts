@@ -8,6 +8,10 @@ import type { Room } from './room.ts'
 
 const PAGE_SIZE = 100
 const HOUR_MS = 3_600_000
+/** Of a month whose pages moved while they were turned. */
+const MOST_READS = 3
+/** Mark of a server whose totals aren't how many it lists. */
+const TOTAL = 'Bundle.total'
 /** A server that knows no offsets reads ours as it likes: so much it may be off. */
 const SLACK_MS = 15 * HOUR_MS
 
@@ -85,19 +89,46 @@ export async function* listWindow(
   const patients = createPatientReader(room.client)
   const slices = monthsOf(range.start - SLACK_MS, range.end + SLACK_MS)
   for (const slice of slices) {
-    const question = `date=ge${instant(slice.start)}&date=lt${instant(slice.end)}`
-    const answer = await searchAppointments(room, question, signal)
-    for await (const page of pagesOf(room.client, 'Appointment', answer, signal)) {
-      const items = await itemsOf(room, page, patients, signal)
-      yield {
-        items: items.filter(
-          (item) => item.kind === 'unreadable' || (item.start >= range.start && item.start < range.end),
-        ),
-        cursor: null,
-        total: slices.length === 1 ? page.total : undefined,
+    let before: string | null = null
+    for (let reads = 1; reads <= MOST_READS; reads++) {
+      const count = { pages: 0, ids: new Set<string>(), totals: new Set<number>() }
+      for await (const page of sliceOf(room, slice, signal)) {
+        count.pages++
+        for (const { id } of page.found) count.ids.add(textIn(id) ?? '')
+        if (page.total !== undefined) count.totals.add(page.total)
+        const items = await itemsOf(room, page, patients, signal)
+        yield {
+          items: items.filter(
+            (item) => item.kind === 'unreadable' || (item.start >= range.start && item.start < range.end),
+          ),
+          cursor: null,
+          total: slices.length === 1 ? page.total : undefined,
+        }
       }
+      if (!hasSlipped(room, count)) break
+      const outcome = JSON.stringify([count.ids.size, ...count.totals])
+      // It comes out the same again: this server counts something else.
+      if (outcome === before && count.totals.size === 1) room.refused.add(TOTAL)
+      before = outcome
     }
   }
+}
+
+async function* sliceOf(
+  room: Room,
+  slice: { readonly start: number; readonly end: number },
+  signal: AbortSignal,
+): AsyncGenerator<SearchPage> {
+  const question = `date=ge${instant(slice.start)}&date=lt${instant(slice.end)}`
+  yield* pagesOf(room.client, 'Appointment', await searchAppointments(room, question, signal), signal)
+}
+
+/** Where one is deleted while pages are turned, all behind it move up, and one of them past the reader. */
+function hasSlipped(
+  { refused }: Room,
+  { pages, ids, totals }: { pages: number; ids: ReadonlySet<string>; totals: ReadonlySet<number> },
+): boolean {
+  return pages > 1 && !refused.has(TOTAL) && (totals.size > 1 || [...totals].some((total) => ids.size < total))
 }
 
 /** Months of the calendar, the first and the last cut to the range. */
