@@ -31,12 +31,14 @@ export async function readAs(mapping: Mapping, item: PmsAppointment): Promise<Re
 /**
  * Keeps appointments as they stand in the PMS. They take their places whatever the rules say.
  *
+ * @param readSince - When reading began. What we have written since is newer than what was read: it is left to the next sync.
  * @returns How many were not known so.
  */
 export async function keepAppointments(
   transaction: Transaction,
   present: Present,
   reads: readonly Read[],
+  readSince = Number.POSITIVE_INFINITY,
 ): Promise<number> {
   const { id } = present.practice.file
   const known = await transaction.pmsAppointments(
@@ -47,6 +49,7 @@ export async function keepAppointments(
   for (const read of reads) {
     const before = known.get(read.item.id) ?? null
     const { hash, item } = read
+    if ((before?.pms.writtenAt ?? 0) > readSince) continue
     if (before?.pms.hash === hash) {
       // Software that counts versions may move it though nothing that we read has changed.
       if (before.pms.version !== item.version) {
@@ -124,7 +127,7 @@ function storedAs(
     patients: before?.patients ?? null,
     // What takes all of somebody's time is kept as a block.
     takesTime: own.isOurs && !isBlock,
-    pms: { id: item.id, version, hash },
+    pms: { id: item.id, version, hash, writtenAt: before?.pms.writtenAt ?? null },
   }
 }
 

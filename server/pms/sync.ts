@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import { dropBlocks, keepBlocks } from './blocking.ts'
 import { connectionOf } from './connection.ts'
 import { type Connector, type PmsAppointment, PmsFault, type Unreadable } from './connector.ts'
-import { keepAppointments, keepDeleted, readAs } from './keeping.ts'
+import { keepAppointments, keepDeleted, type Read, readAs } from './keeping.ts'
 import { type Mapping, mappingOf } from './mapping.ts'
 import { settle } from './settle.ts'
 import { keepStale } from './stale.ts'
@@ -63,21 +63,30 @@ export async function runSync(
     transaction.leaseConnection(practiceId, holder, began, began + LEASE_MS),
   )
   if (!isOurs) return 'busy'
-  const sync = createSync(room, practice, holder, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_SYNC_MS)]))
+  const sync = createSync(room, practice, {
+    holder,
+    began,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_SYNC_MS)]),
+  })
   try {
-    return await sync.run(began, isWhole)
+    return await sync.run(isWhole)
   } finally {
     await store.transaction((transaction) => transaction.freeConnection(practiceId, holder))
   }
 }
 
-function createSync(room: SyncRoom, practice: StoredPractice, holder: string, signal: AbortSignal) {
+/** One sync of one practice, by whoever holds the lease. */
+function createSync(
+  room: SyncRoom,
+  practice: StoredPractice,
+  { holder, began, signal }: { readonly holder: string; readonly began: number; readonly signal: AbortSignal },
+) {
   const { store, residents, clock, log } = room
   const { id } = practice.file
 
   return { run }
 
-  async function run(began: number, isAsked: boolean): Promise<SyncOutcome> {
+  async function run(isAsked: boolean): Promise<SyncOutcome> {
     const { connection, version, state: before } = await connectionOf(store, id)
     let state: SyncState = { ...before, lastTriedAt: began, progress: { done: 0, total: null } }
     const save = async (changes: Partial<SyncState>) => {
@@ -176,10 +185,11 @@ function createSync(room: SyncRoom, practice: StoredPractice, holder: string, si
 
   async function keepPage(mapping: Mapping, items: readonly (PmsAppointment | Unreadable)[]): Promise<void> {
     const readable = items.filter((item) => item.kind === 'appointment')
-    for (let i = 0; i < readable.length; i += ROWS_A_CHANGE) {
-      const reads = await Promise.all(readable.slice(i, i + ROWS_A_CHANGE).map((item) => readAs(mapping, item)))
+    const news = await unknownOf(await Promise.all(readable.map((item) => readAs(mapping, item))))
+    for (let i = 0; i < news.length; i += ROWS_A_CHANGE) {
+      const part = news.slice(i, i + ROWS_A_CHANGE)
       await residents.change(store, id, clock(), (transaction, present) =>
-        keepAppointments(transaction, present, reads),
+        keepAppointments(transaction, present, part, began),
       )
       await breathe()
     }
@@ -189,6 +199,18 @@ function createSync(room: SyncRoom, practice: StoredPractice, holder: string, si
     const known = new Set((await store.pmsNames(id)).map((name) => `${name.kind} ${name.id}`))
     const fresh = [...names].filter(([key]) => !known.has(key)).map(([, name]) => name)
     if (fresh.length > 0) await store.transaction((transaction) => transaction.addPmsNames(id, fresh))
+  }
+
+  /** Nearly all that is read each hour is known so already, and needs no change. */
+  async function unknownOf(reads: readonly Read[]): Promise<Read[]> {
+    const known = await store.pmsAppointments(
+      id,
+      reads.map(({ item }) => item.id),
+    )
+    return reads.filter(({ item, hash }) => {
+      const kept = known.get(item.id)?.pms
+      return kept?.hash !== hash || kept.version !== item.version
+    })
   }
 }
 

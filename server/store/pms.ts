@@ -21,6 +21,8 @@ export interface PmsMark {
   readonly version: string | null
   /** Of all that was read, and of what it was taken for here. */
   readonly hash: string
+  /** When we last wrote it there. Null: never. */
+  readonly writtenAt: number | null
 }
 
 export interface StoredConnection {
@@ -117,6 +119,8 @@ export interface PmsWriter {
   changePmsAppointment(practice: string, appointment: PmsStored): Promise<void>
   /** Says which appointment of the PMS one of ours is. */
   markPmsAppointment(practice: string, id: string, mark: PmsMark): Promise<void>
+  /** Notes that we have just written it there. */
+  notePmsWritten(practice: string, id: string, at: number): Promise<void>
   addPmsNames(practice: string, names: readonly StoredPmsName[]): Promise<void>
   putUnreadable(practice: string, record: Omit<StoredUnreadable, 'setAside'>): Promise<void>
   /** It can be read now, or isn't there any more. */
@@ -413,6 +417,14 @@ export function pmsWriterOn(db: Kysely<Tables>, touch: (practice: string, item: 
         .where('id', '=', id)
         .execute()
     },
+    async notePmsWritten(practice, id, at) {
+      await db
+        .updateTable('appointment')
+        .set({ pms_written_at: at })
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .execute()
+    },
     async addPmsNames(practice, names) {
       for (let i = 0; i < names.length; i += IDS_A_STATEMENT / 5) {
         await db
@@ -531,7 +543,8 @@ function pmsColumns({ pms, knownAs, takesTime = true }: PmsStored) {
 }
 
 function pmsStoredOf(row: Selectable<Tables['appointment']>): PmsStored {
-  return { ...appointmentOf(row), pms: { id: row.pms_id!, version: row.pms_version, hash: row.pms_hash ?? '' } }
+  const { pms_id, pms_version: version, pms_hash: hash, pms_written_at: writtenAt } = row
+  return { ...appointmentOf(row), pms: { id: pms_id!, version, hash: hash ?? '', writtenAt } }
 }
 
 function pmsWriteOf(row: Tables['pms_write']): StoredPmsWrite {

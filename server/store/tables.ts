@@ -63,6 +63,7 @@ export interface Tables {
     created_at: number
     created_by: string
   }
+  practice_version: { practice: string; place: number; at: number; actor: string; what: string; document: string }
   pms_write: {
     practice: string
     id: string
@@ -159,6 +160,7 @@ export interface AppointmentTable extends TakesTime {
   pms_id: string | null
   pms_version: string | null
   pms_hash: string | null
+  pms_written_at: number | null
   /** JSON: names, numbers and addresses of its patient beside the five. */
   known_as: string | null
   /** 0: it is with nobody and nothing of ours. */

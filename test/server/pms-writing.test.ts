@@ -182,6 +182,24 @@ describe('an accepted visit, where the PMS can be written to', () => {
     expect(await read(request)).toMatchObject({ start: request.start })
   })
 
+  it('that moves while a sync has read where it was stays moved', async () => {
+    const { connector } = pms.pms
+    const window = connector.window.bind(connector)
+    connector.window = async function* (range, signal) {
+      for await (const page of window(range, signal)) {
+        connector.window = window
+        house.now += 1000
+        await desk.answer(request.id, 'reschedule', moved)
+        yield page
+      }
+    }
+    await pms.sync(true)
+    expect(await read(request)).toMatchObject({ start: at('11:00') })
+    await pms.sync(true)
+    expect(await read(request)).toMatchObject({ start: at('11:00') })
+    expect(await outbox()).toEqual(['request-changed', 'request-sent'])
+  })
+
   it('is cancelled there and here, and the patient told', async () => {
     await desk.answer(request.id, 'cancel', { reason: 'practitioner-away' })
     expect(there()).toMatchObject([{ status: 'cancelled' }])

@@ -127,8 +127,11 @@ async function cancelled(desk: Desk, write: CancelWrite, read: Read | null): Pro
 }
 
 async function keep({ transaction, present }: Desk, read: Read): Promise<PmsStored> {
+  const { id } = present.practice.file
   await keepAppointments(transaction, present, [read])
-  return (await transaction.pmsAppointments(present.practice.file.id, [read.item.id])).get(read.item.id)!
+  const row = (await transaction.pmsAppointments(id, [read.item.id])).get(read.item.id)!
+  await transaction.notePmsWritten(id, row.id, present.snapshot.now)
+  return row
 }
 
 async function answer({ transaction, present, request, actor }: Desk, outcome: Outcome): Promise<void> {

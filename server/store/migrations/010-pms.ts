@@ -6,6 +6,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const name of ['pms_id', 'pms_version', 'pms_hash', 'known_as']) {
     await db.schema.alterTable('appointment').addColumn(name, 'text').execute()
   }
+  // When we last wrote it there: a listing that was read before shows it as it was.
+  await db.schema.alterTable('appointment').addColumn('pms_written_at', 'bigint').execute()
   await db.schema
     .alterTable('appointment')
     .addColumn('takes_time', 'integer', (column) => column.notNull().defaultTo(1))
