@@ -13,21 +13,19 @@ import {
 } from '../contract/desk.ts'
 import { localIso } from '../dates.ts'
 import { detailFor } from '../desk/detail.ts'
+import { createListNotes } from '../desk/listed.ts'
 import { listFor, searchFor } from '../desk/lists.ts'
 import { settingsOf } from '../desk/settings.ts'
 import { appointmentView } from '../desk/view.ts'
 import { isOrigin } from '../practice-file.ts'
 import { fieldProblem, ProblemError, validationProblem } from '../problem.ts'
-import type { DeskRequest, StoredPractice } from '../store/model.ts'
-
-const MOST_LISTED = 10_000
+import type { StoredPractice } from '../store/model.ts'
 
 /** What staff may read and change, after signing in, of the practices they work for. */
 export function deskRoutes(room: Room) {
   const { store, clock, ownOrigins } = room
   const app = new Hono<SignedIn>()
-  /** User and request, since the server began. */
-  const listed = new Set<string>()
+  const auditListed = createListNotes(room)
   app.use(fromOwnPages(room))
   app.use(signedIn(room))
   app.use('/practices/:practice/*', worksFor(room))
@@ -111,18 +109,6 @@ export function deskRoutes(room: Room) {
     })
     return context.body(null, 204)
   })
-
-  /** A list that is looked at all day would fill the audit: each request is told once for whoever saw it in a list. */
-  async function auditListed(practice: string, userId: string, requests: readonly DeskRequest[]): Promise<void> {
-    const unseen = requests.filter(({ id }) => !listed.has(`${userId} ${id}`))
-    if (unseen.length === 0) return
-    const entry = { at: clock(), actor: `staff:${userId}`, action: 'request-listed' }
-    await store.transaction(async (transaction) => {
-      for (const { id } of unseen) await transaction.addAudit(practice, { ...entry, subject: `request:${id}` })
-    })
-    if (listed.size > MOST_LISTED) listed.clear()
-    for (const { id } of unseen) listed.add(`${userId} ${id}`)
-  }
 
   async function noteRead(practice: string, userId: string, action: string, subject: string): Promise<void> {
     const entry = { at: clock(), actor: `staff:${userId}`, action, subject }
