@@ -40,10 +40,15 @@ export function worksFor({ store }: Room) {
   })
 }
 
+/** Has a role this right? */
+export function hasRight(role: Role, right: Right): boolean {
+  return rights[role].includes(right)
+}
+
 /** Behind {@link worksFor}: lets through whose role has this right. */
 export function needs(right: Right) {
   return createMiddleware<SignedIn>(async (context, next) => {
-    if (!rights[context.get('role')].includes(right)) {
+    if (!hasRight(context.get('role'), right)) {
       throw new ProblemError('not-allowed', 'Your account may look at this, but not do it. An owner can change that.')
     }
     await next()

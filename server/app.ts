@@ -7,7 +7,7 @@ import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { fromOwnPages } from './access.ts'
 import { auditAccounts } from './account-audit.ts'
-import { MAX_BODY_BYTES } from './body.ts'
+import { MAX_BODY_BYTES, MAX_RULES_BYTES } from './body.ts'
 import type { Asset, Context, Room } from './context.ts'
 import { limited } from './limits.ts'
 import { openApi } from './openapi.ts'
@@ -16,6 +16,7 @@ import { createReadiness, mayReadMetrics } from './probes.ts'
 import { explainProblem, ProblemError, problemReply } from './problem.ts'
 import { createResidents } from './residents.ts'
 import { answerRoutes } from './routes/answers.ts'
+import { calendarRoutes } from './routes/calendar.ts'
 import { connectionRoutes } from './routes/connection.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -27,10 +28,14 @@ import { pageRoutes } from './routes/pages.ts'
 import { practiceRoutes } from './routes/practice.ts'
 import { reportRoutes } from './routes/report.ts'
 import { requestRoutes } from './routes/requests.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { staffRoutes } from './routes/staff.ts'
 import { StoreBusyError } from './store/group.ts'
 import { createWordings } from './texts.ts'
+
+/** Takes whole practice files. */
+const RULES_PATH = /^\/portal\/api\/practices\/[^/]+\/rules(\/preview)?$/
 
 /** For a file whose name stays while it changes. */
 const SHORT = 'public, max-age=300, stale-while-revalidate=604800'
@@ -65,16 +70,17 @@ export function createApp(context: Context): Hono {
     room.metrics?.answered(answered)
   })
   if (context.compress) app.use(context.compress)
-  app.use(
+  const atMost = (maxSize: number) =>
     bodyLimit({
-      maxSize: MAX_BODY_BYTES,
+      maxSize,
       onError: (c) => {
         // What is left of the body isn't read, so nothing more can come over this connection.
         c.header('Connection', 'close')
-        return problemReply(c, new ProblemError('body-too-large', `Send at most ${MAX_BODY_BYTES} bytes.`))
+        return problemReply(c, new ProblemError('body-too-large', `Send at most ${maxSize} bytes.`))
       },
-    }),
-  )
+    })
+  const [ofRules, ofOthers] = [atMost(MAX_RULES_BYTES), atMost(MAX_BODY_BYTES)]
+  app.use((c, next) => (RULES_PATH.test(c.req.path) ? ofRules : ofOthers)(c, next))
   for (const path of version === undefined ? ['/v1/*'] : ['/v1/*', `/v${version}/*`]) {
     app.use(
       path,
@@ -154,6 +160,8 @@ export function createApp(context: Context): Hono {
   app.route('/portal/api', reportRoutes(room))
   app.route('/portal/api', settingsRoutes(room))
   app.route('/portal/api', connectionRoutes(room))
+  app.route('/portal/api', ruleRoutes(room))
+  app.route('/portal/api', calendarRoutes(room))
   app.get('/', (c) => c.redirect('/portal/'))
   app.get('/portal', (c) => c.redirect('/portal/'))
   app.get('/portal/*', (c) => {

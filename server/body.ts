@@ -2,8 +2,10 @@ import type { Context as HonoContext } from 'hono'
 import type { z } from 'zod'
 import { ProblemError, validationProblem } from './problem.ts'
 
-/** The largest body any route takes, in bytes. */
+/** The largest body any route takes, in bytes; but those that take a whole practice file. */
 export const MAX_BODY_BYTES = 32 * 1024
+/** Ten practitioners who edit each week of a year by hand have some 300 kB of rules. */
+export const MAX_RULES_BYTES = 1024 * 1024
 
 /**
  * Reads a JSON body and checks it.

@@ -49,6 +49,28 @@ export async function claimRegardless(
 }
 
 /**
+ * Every claim of what a practice holds, laid from nothing: beyond capacity in overflow lanes.
+ *
+ * @param visits - Each is counted as taking time.
+ */
+export function claimsOfAll(compiled: Compiled, visits: readonly Taking[]): StandingClaim[] {
+  const lanes = new Map<string, Set<number>>()
+  const claims: StandingClaim[] = []
+  for (const visit of [...visits].sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))) {
+    for (const { resource, capacity, quanta } of placesOf(compiled, visit)) {
+      for (const quantum of quanta) {
+        const key = `${resource} ${quantum}`
+        const taken = lanes.get(key) ?? new Set()
+        const lane = lowestFree(taken, capacity)
+        lanes.set(key, taken.add(lane))
+        claims.push({ resource, quantum, lane, holder: visit.id })
+      }
+    }
+  }
+  return claims
+}
+
+/**
  * Frees everything a holder has claimed. What stands in overflow on those places moves down into them, else the key
  * would no longer guard them.
  */

@@ -1,36 +1,47 @@
-import { type Busy, occupancyOf } from '../engine/index.ts'
+import type { Busy } from '../engine/index.ts'
 import { claimRegardless } from './claims.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
-import { busyOfHold, compileFor } from './residents.ts'
+import { compileFor } from './residents.ts'
+import { counted, IMPORT, type LostName, lostNames, putInForce } from './rules/in-force.ts'
+import { differencesOf } from './rules/words.ts'
 import type { StoredAppointment, StoredPractice } from './store/model.ts'
 import type { Store, Transaction } from './store/store.ts'
 
-const DAY_MS = 86_400_000
-const ALL = { start: 0, end: 8.64e15 }
-
-export type ImportAnswer = { ok: true; created: boolean } | { ok: false; reason: string }
+export type ImportAnswer =
+  | {
+      readonly ok: true
+      readonly created: boolean
+      /** What it made different, in words; empty where it was created. */
+      readonly what: readonly string[]
+    }
+  /** Nothing was changed. `what`: the rules were edited in the portal, and the file would make this different. */
+  | { readonly ok: false; readonly reason: string; readonly what?: readonly string[] }
 
 /**
  * Puts a practice's rules in force, in one transaction: claims are laid anew, since capacity may have changed.
  *
+ * @param isReplacing - May it take the place of rules that were edited in the portal since the last import?
  * @returns A refusal when someone or something with appointments ahead is no longer in the file.
  */
-export async function importPractice(store: Store, file: PracticeFile, now: number): Promise<ImportAnswer> {
+export async function importPractice(
+  store: Store,
+  file: PracticeFile,
+  now: number,
+  isReplacing = true,
+): Promise<ImportAnswer> {
   return store.transaction(async (transaction) => {
     // Bookings under way are waited for, and those that come wait: claims are laid anew as the rules now say.
     await transaction.lockVersions(file.id)
     const before = await transaction.practice(file.id)
-    const practice: StoredPractice = { file, rulesVersion: (before?.rulesVersion ?? 0) + 1 }
-    const ahead = await transaction.busy(file.id, { start: now - DAY_MS, end: ALL.end })
-    const lost = before && lostNames(file, ahead)
-    if (lost) return { ok: false, reason: lost }
-    await transaction.putPractice(file.id, practice, now)
-    for (const origin of file.origins) await transaction.allowOrigin(file.id, origin, now)
-    await transaction.addAudit(file.id, { at: now, actor: 'import', action: 'practice-imported', subject: 'practice' })
-    await transaction.releaseAllClaims(file.id)
-    const holds = await transaction.liveHolds(file.id, now)
-    await claimAll(transaction, practice, [...ahead, ...holds.map(busyOfHold)], now)
-    return { ok: true, created: before === null }
+    const [lost] = before ? await lostNames(transaction, before.file, file, now) : []
+    if (lost) return { ok: false, reason: lostWords(lost) }
+    const what = before ? differencesOf(before.file, file) : []
+    const last = await transaction.lastReplaced(file.id)
+    const isEdited = last !== null && last.actor !== IMPORT
+    if (isEdited && what.length > 0 && !isReplacing) return { ok: false, reason: 'it was edited in the portal', what }
+    await putInForce(transaction, file, { before, at: now, actor: IMPORT, what, isClaimedAnew: true })
+    await transaction.addAudit(file.id, { at: now, actor: IMPORT, action: 'practice-imported', subject: 'practice' })
+    return { ok: true, created: before === null, what }
   })
 }
 
@@ -48,7 +59,7 @@ export async function importAppointments(
     for (const appointment of appointments) await transaction.addAppointment(practiceId, appointment)
     await transaction.addAudit(practiceId, {
       at: now,
-      actor: 'import',
+      actor: IMPORT,
       action: 'appointments-imported',
       subject: 'practice',
     })
@@ -59,31 +70,10 @@ export async function importAppointments(
 
 async function claimAll(transaction: Transaction, practice: StoredPractice, busy: readonly Busy[], now: number) {
   const compiled = compileFor(practice.file, now)
-  // What is counted as taking time is what claims it.
-  const { practitioners, chairs } = occupancyOf(compiled, busy)
-  const books = [...practitioners.values(), ...chairs.values()]
-  const counted = new Set(books.flatMap(({ taken }) => taken.map(({ id }) => id)))
-  const sorted = [...busy].sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
-  for (const item of sorted) {
-    if (counted.has(item.id)) await claimRegardless(transaction, practice.file.id, compiled, item)
-  }
+  const sorted = counted(compiled, busy).sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
+  for (const item of sorted) await claimRegardless(transaction, practice.file.id, compiled, item)
 }
 
-/** Names that the file must keep, because something ahead stands on them. */
-function lostNames(file: PracticeFile, ahead: readonly Busy[]): string | null {
-  const lists = [
-    ['practitioners', new Set(file.practitioners.map(({ id }) => id)), (item: Busy) => item.practitioners],
-    ['chairs', new Set(file.chairs.map(({ id }) => id)), (item: Busy) => (item.chair === null ? [] : [item.chair])],
-    ['reasons', new Set(file.reasons.map(({ id }) => id)), (item: Busy) => (item.reason === null ? [] : [item.reason])],
-  ] as const
-  for (const [list, kept, namesOf] of lists) {
-    const counts = new Map<string, number>()
-    for (const item of ahead) {
-      for (const id of namesOf(item)) if (!kept.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1)
-    }
-    for (const [id, count] of counts) {
-      return `${list}: "${id}" is missing, but ${count} appointments or requests ahead need it; keep it in the file`
-    }
-  }
-  return null
+function lostWords({ list, id, count }: LostName): string {
+  return `${list}: "${id}" is missing, but ${count} appointments or requests ahead need it; keep it in the file`
 }

@@ -13,7 +13,8 @@ import { type Query, queries } from './query.ts'
 const HELP = `chairtime: appointment requests for practices
 
   chairtime serve                     starts the API and the portal
-  chairtime import FILE               puts a practice file in force
+  chairtime import FILE [--replace]   puts a practice file in force; in place of what was edited in the portal only
+                                      with --replace
   chairtime staff add EMAIL [--practice ID] [--name NAME] [--role owner|staff|read-only]
                                       makes a staff account; the first of a practice is its owner. The password is
                                       asked, or generated and printed when nobody is there to ask
@@ -68,7 +69,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const [command, ...rest] = args
   try {
     if (command === 'serve') await runServe(readConfig())
-    else if (command === 'import') await runImport(readConfig(), rest[0])
+    else if (command === 'import') await runImport(readConfig(), rest)
     else if (command === 'staff') await runStaff(readConfig(), rest)
     else if (command === 'check') await runCheck(readConfig(), rest)
     else if (command === 'erase') await runErase(readConfig(), rest)

@@ -25,6 +25,11 @@ export function readPracticeFile(text: string, today: string): FileAnswer {
   } catch (error) {
     return { ok: false, faults: [{ path: '', value: 'not JSON', should: String((error as Error).message) }] }
   }
+  return checkPracticeFile(data, today)
+}
+
+/** The same of what has been read already. */
+export function checkPracticeFile(data: unknown, today: string): FileAnswer {
   const parsed = PracticeFile.safeParse(data)
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => ({

@@ -9,7 +9,7 @@ const ROWS_A_STATEMENT = 1000
 /** The queries about who holds which place. */
 export function claimWriterOn(
   db: Kysely<Tables>,
-): Pick<Transaction, 'claims' | 'claim' | 'release' | 'moveClaim' | 'releaseAllClaims' | 'allClaims'> {
+): Pick<Transaction, 'claims' | 'claim' | 'release' | 'moveClaim' | 'releaseAllClaims' | 'layClaims' | 'allClaims'> {
   return {
     async claims(practice, resources, from, to) {
       if (resources.length === 0) return []
@@ -56,6 +56,14 @@ export function claimWriterOn(
     },
     async releaseAllClaims(practice) {
       await db.deleteFrom('claim').where('practice', '=', practice).execute()
+    },
+    async layClaims(practice, claims) {
+      for (const part of parts([...claims].sort(byKey))) {
+        await db
+          .insertInto('claim')
+          .values(part.map(({ resource, quantum, lane, holder }) => ({ practice, resource, quantum, lane, holder })))
+          .execute()
+      }
     },
     async allClaims(practice) {
       return db

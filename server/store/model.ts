@@ -9,6 +9,20 @@ export interface StoredPractice {
   readonly rulesVersion: number
 }
 
+/** Rules that a change has replaced. */
+export interface ReplacedRules {
+  /** Counts the changes of a practice's rules, from 1. */
+  readonly place: number
+  /** Epoch ms of the change. */
+  readonly at: number
+  /** As in the audit. */
+  readonly actor: string
+  /** What the change made different, in words. */
+  readonly what: readonly string[]
+  /** As it stood before. */
+  readonly file: PracticeFile
+}
+
 export interface PatientFields {
   readonly given: string
   readonly family: string

@@ -8,6 +8,7 @@ import { originReaderOn } from './origins.ts'
 import { pmsReaderOn } from './pms.ts'
 import { reportReaderOn } from './report-reading.ts'
 import { firstOf, holdOf, linkOf, practitionersOf, requestOf, timeOf } from './rows.ts'
+import { ruleReaderOn } from './rules.ts'
 import { staffReaderOn } from './staff.ts'
 import type { Reader } from './store.ts'
 import type { AppointmentTable, RequestTable, Tables } from './tables.ts'
@@ -50,6 +51,7 @@ export function readerOn(db: Kysely<Tables>): Reader {
     ...originReaderOn(db),
     ...reportReaderOn(db),
     ...pmsReaderOn(db),
+    ...ruleReaderOn(db),
     async practice(id) {
       const row = await db.selectFrom('practice').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? { file: PracticeFile.parse(JSON.parse(row.document)), rulesVersion: row.rules_version } : null

@@ -12,6 +12,7 @@ import type {
   OutboxEntry,
   OutboxRow,
   RefusedOrigin,
+  ReplacedRules,
   RequestChanges,
   RequestListAsk,
   Role,
@@ -35,6 +36,10 @@ export type * from './model.ts'
 export interface Reader extends ReportReader, PmsReader {
   practice(id: string): Promise<StoredPractice | null>
   versions(id: string): Promise<Versions | null>
+  /** What the last change of the rules replaced. Null: they stand as they came first. */
+  lastReplaced(practice: string): Promise<ReplacedRules | null>
+  /** By id, the location of what takes time and ends after an instant; of some appointments it isn't known. */
+  locationsAhead(practice: string, after: number): Promise<ReadonlyMap<string, string>>
   /** Ids in alphabetical order. */
   practiceIds(): Promise<string[]>
   /** What takes time, but holds, and may reach into the range, buffers included; what has ended may be among it. */
@@ -138,6 +143,8 @@ export interface Transaction extends Reader, PmsWriter {
   /** Did this transaction change what takes time? */
   hasTouched(practice: string): boolean
   putPractice(id: string, practice: StoredPractice, at: number): Promise<void>
+  /** Keeps what a change of the rules replaced; what is long gone by is dropped. Ask for `lockVersions` first. */
+  keepReplaced(practice: string, replaced: ReplacedRules): Promise<void>
   /**
    * Takes a key for this transaction, waiting for another that has it. Null: it is ours, and {@link keepAnswer} must
    * follow. Else what was answered to it.
@@ -152,6 +159,8 @@ export interface Transaction extends Reader, PmsWriter {
   release(practice: string, holder: string): Promise<Claim[]>
   moveClaim(practice: string, claim: Claim, lane: number): Promise<void>
   releaseAllClaims(practice: string): Promise<void>
+  /** Lays all claims of a practice at once; none may stand. */
+  layClaims(practice: string, claims: readonly StandingClaim[]): Promise<void>
   addHold(practice: string, hold: StoredHold): Promise<void>
   renewHold(practice: string, id: string, expiresAt: number): Promise<void>
   removeHold(practice: string, id: string): Promise<void>

@@ -14,6 +14,7 @@ import {
   requestOf,
   requestRow,
 } from './rows.ts'
+import { ruleWriterOn } from './rules.ts'
 import { staffWriterOn } from './staff.ts'
 import type { Reader, Transaction } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -34,6 +35,7 @@ export function writerOn(
     ...originWriterOn(db),
     ...staffWriterOn(db),
     ...pmsWriterOn(db, touch),
+    ...ruleWriterOn(db),
     ...tidierOn(db),
     async putPractice(id, { file, rulesVersion }, at) {
       const values = { document: JSON.stringify(file), rules_version: rulesVersion, updated_at: at }

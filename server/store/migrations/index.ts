@@ -11,6 +11,7 @@ import * as desk from './007-desk.ts'
 import * as madeAppointments from './008-made-appointments.ts'
 import * as reportIndex from './009-report-index.ts'
 import * as pms from './010-pms.ts'
+import * as rules from './011-rules.ts'
 
 /** Named, so that their order is the order of their names; a migration that has shipped is never changed. */
 const migrations: Record<string, Migration> = {
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '008-made-appointments': madeAppointments,
   '009-report-index': reportIndex,
   '010-pms': pms,
+  '011-rules': rules,
 }
 
 /** Makes or brings up to date the tables; the same migrations on every database. */
