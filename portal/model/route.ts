@@ -2,13 +2,22 @@ import type { DeskTab } from '../../server/contract/desk.ts'
 
 /** What is open beside the list. */
 export type Opened = { kind: 'request' | 'appointment'; id: string }
-export type RoomName = 'messages' | 'report' | 'settings' | 'connection' | 'staff'
+export type RoomName =
+  | 'calendar'
+  | 'week'
+  | 'schedule'
+  | 'messages'
+  | 'report'
+  | 'setup'
+  | 'settings'
+  | 'connection'
+  | 'staff'
 
 /** What the part of the address after `#` names. */
 export type Route =
   /** `#/elm/requests/ID`, `#/elm/today`, `#/elm/appointments/ID`. Tab null: the one that was looked at last. */
   | { at: 'desk'; practice: string | null; tab: DeskTab | null; open: Opened | null }
-  /** `#/elm/report`. */
+  /** `#/elm/report`; of one week's hours `#/elm/calendar/edit`; of a part of the set-up `#/elm/setup/chairs`. */
   | { at: 'room'; practice: string; room: RoomName }
   /** `#/account`. */
   | { at: 'account' }
@@ -16,7 +25,16 @@ export type Route =
   | { at: 'invitation'; practice: string; token: string }
 
 const tabs: Readonly<Record<string, DeskTab>> = { requests: 'action', today: 'today', upcoming: 'upcoming', all: 'all' }
-const rooms: readonly string[] = ['messages', 'report', 'settings', 'connection', 'staff'] satisfies RoomName[]
+const rooms: readonly string[] = [
+  'calendar',
+  'schedule',
+  'messages',
+  'report',
+  'setup',
+  'settings',
+  'connection',
+  'staff',
+] satisfies RoomName[]
 
 /** Reads a hash. Whatever it can't read counts as absent, so that an old link still opens the list. */
 export function parseRoute(hash: string): Route {
@@ -26,6 +44,7 @@ export function parseRoute(hash: string): Route {
   if (!first) return { at: 'desk', practice: null, tab: null, open: null }
   if (first === 'account' && !second) return { at: 'account' }
   if (first === 'invitation' && second && third) return { at: 'invitation', practice: second, token: third }
+  if (second === 'calendar' && third === 'edit') return { at: 'room', practice: first, room: 'week' }
   if (second && rooms.includes(second)) return { at: 'room', practice: first, room: second as RoomName }
   if (second === 'appointments' && third) {
     return { at: 'desk', practice: first, tab: null, open: { kind: 'appointment', id: third } }

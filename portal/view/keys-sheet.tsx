@@ -1,7 +1,22 @@
 import type { Portal } from '../model/portal.ts'
 import { Dialog } from './dialog.tsx'
 
-const keys: readonly { press: readonly string[]; does: string; letter?: true }[] = [
+type Keys = readonly { press: readonly string[]; does: string; letter?: true }[]
+
+const calendarKeys: Keys = [
+  { press: ['J', 'K'], does: 'Next and previous week, or day', letter: true },
+  { press: ['T'], does: 'Today', letter: true },
+  { press: ['D'], does: 'One day of everyone, or back to the week', letter: true },
+  { press: ['←', '→', '↑', '↓'], does: 'Over bookings and days, while focus is among them' },
+  { press: ['Enter'], does: 'Open the booking' },
+  { press: ['W'], does: 'Why is this time not offered?', letter: true },
+  { press: ['E'], does: 'Edit this week', letter: true },
+  { press: ['/'], does: 'Search', letter: true },
+  { press: ['Esc'], does: 'Close' },
+  { press: ['?'], does: 'Show these keys', letter: true },
+]
+
+const keys: Keys = [
   { press: ['J', 'K'], does: 'Next and previous', letter: true },
   { press: ['↓', '↑'], does: 'The same, while focus is in the list' },
   { press: ['Enter'], does: 'Open the row; in a dialog its main button' },
@@ -22,10 +37,12 @@ export function KeysSheet({ portal }: { portal: Portal }) {
   const close = () => {
     portal.keysShown.value = false
   }
+  const route = portal.route.value
+  const shown = route.at === 'room' && route.room === 'calendar' ? calendarKeys : keys
   return (
     <Dialog title="Keyboard shortcuts" onLater={close} onMain={close}>
       <dl class="key-list">
-        {keys.map(({ press, does, letter }) => (
+        {shown.map(({ press, does, letter }) => (
           <div key={does} class={letter && !portal.lettersOn.value ? 'key off' : 'key'}>
             <dt>
               {press.map((each) => (

@@ -7,8 +7,12 @@ type RoomProps = { portal: Portal; practice: Me['practices'][number] }
 
 /** Each comes when it is first entered: whoever only answers requests never waits for the others. */
 const rooms = {
+  calendar: later<RoomProps>(() => import('./calendar-room.tsx').then((room) => room.CalendarRoom)),
+  week: later<RoomProps>(() => import('./schedule-week-room.tsx').then((room) => room.WeekRoom)),
+  schedule: later<RoomProps>(() => import('./schedule-room.tsx').then((room) => room.ScheduleRoom)),
   messages: later<RoomProps>(() => import('./messages-room.tsx').then((room) => room.MessagesRoom)),
   report: later<RoomProps>(() => import('./report-room.tsx').then((room) => room.ReportRoom)),
+  setup: later<RoomProps>(() => import('./setup-room.tsx').then((room) => room.SetupRoom)),
   settings: later<RoomProps>(() => import('./settings-room.tsx').then((room) => room.SettingsRoom)),
   connection: later<RoomProps>(() => import('./connection-room.tsx').then((room) => room.ConnectionRoom)),
   staff: later<RoomProps>(() => import('./staff-room.tsx').then((room) => room.StaffRoom)),

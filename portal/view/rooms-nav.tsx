@@ -7,12 +7,17 @@ type Practice = Me['practices'][number]
 type RoomLink = { room: RoomName; icon: IconName; words: string; for: readonly Practice['role'][] }
 
 const links: readonly RoomLink[] = [
+  { room: 'calendar', icon: 'cal', words: 'Calendar', for: ['owner', 'staff', 'read-only'] },
   { room: 'messages', icon: 'mail', words: 'Messages', for: ['owner', 'staff', 'read-only'] },
   { room: 'report', icon: 'chart', words: 'Report', for: ['owner', 'staff', 'read-only'] },
+  { room: 'setup', icon: 'house', words: 'Set-up', for: ['owner', 'staff', 'read-only'] },
   { room: 'settings', icon: 'gear', words: 'Settings', for: ['owner', 'staff', 'read-only'] },
   { room: 'connection', icon: 'plug', words: 'Practice system', for: ['owner', 'staff', 'read-only'] },
   { room: 'staff', icon: 'users', words: 'Staff', for: ['owner'] },
 ]
+
+/** Rooms that are entered from another one. */
+const parents: Partial<Record<RoomName, RoomName>> = { week: 'calendar', schedule: 'calendar' }
 
 /** The way to the rooms that this role may enter. */
 export function RoomsNav({ portal, practice }: { portal: Portal; practice: Practice }) {
@@ -37,7 +42,7 @@ export function RoomsNav({ portal, practice }: { portal: Portal; practice: Pract
           <a
             key={room}
             href={formatRoom(practice.id, room)}
-            aria-current={route.at === 'room' && route.room === room ? 'page' : undefined}
+            aria-current={route.at === 'room' && (parents[route.room] ?? route.room) === room ? 'page' : undefined}
           >
             <Icon name={icon} />
             <span>{words}</span>

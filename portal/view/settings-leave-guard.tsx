@@ -9,8 +9,15 @@ import { Dialog } from './dialog.tsx'
  * typed is still there on coming back; before the page itself goes, the browser asks.
  *
  * @param names - What isn't saved, for a sentence.
+ * @param isWithin - Does an address lead to another place where the same is edited? There is nothing to ask then.
  */
-export function LeaveGuard({ portal, model, names }: { portal: Portal; model: Unsaved; names: string }) {
+export function LeaveGuard(props: {
+  portal: Portal
+  model: Unsaved
+  names: string
+  isWithin?: (hash: string) => boolean
+}) {
+  const { portal, model, names, isWithin } = props
   const wanted = useSignal<string | null>(null)
   const isChanged = model.changed.value.length > 0
 
@@ -19,7 +26,7 @@ export function LeaveGuard({ portal, model, names }: { portal: Portal; model: Un
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null
       const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
-      if (!link || !isPlain) return
+      if (!link || !isPlain || isWithin?.(link.getAttribute('href')!)) return
       event.preventDefault()
       event.stopPropagation()
       wanted.value = link.getAttribute('href')

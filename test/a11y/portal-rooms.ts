@@ -96,6 +96,40 @@ export async function* rooms(browser: Browser, elm: Elm): AsyncGenerator<Stop> {
   yield at('actions menu')
   await page.keyboard.press('Escape')
 
+  await go('elm/calendar', 'Calendar')
+  yield at('calendar')
+  await page.keyboard.press('w')
+  await page.getByRole('dialog', { name: /this time/ }).waitFor()
+  await read(page)
+  yield at('calendar, why not this time')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^Block/ }).click()
+  await page.getByRole('dialog', { name: 'Block a time' }).waitFor()
+  yield at('calendar, block a time')
+  await page.keyboard.press('Escape')
+  for (const view of ['day', 'list']) {
+    await go(`elm/calendar?view=${view}`, 'Calendar')
+    yield at(`calendar, ${view}`)
+  }
+
+  await go('elm/calendar/edit?week=2026-11-30&practitioner=priya-raman', 'Edit a week')
+  await heading(page, 'Hours of the week')
+  await page.getByRole('region', { name: 'Week of Priya Raman' }).waitFor()
+  yield at('week edited')
+  await page
+    .getByRole('slider', { name: /^End of .*Tuesday/ })
+    .first()
+    .press('ArrowUp')
+  await page.getByText('Nothing is moved or dropped').waitFor()
+  yield at('week edited, not saved')
+  await page.getByRole('button', { name: 'Take back' }).click()
+  await go('elm/schedule?practitioner=priya-raman', 'Default schedule')
+  await heading(page, 'Hours of Priya Raman')
+  yield at('default schedule')
+  await page.getByRole('button', { name: 'Apply to remaining weeks…' }).click()
+  yield at('apply to remaining weeks')
+  await page.keyboard.press('Escape')
+
   await go('elm/messages', 'Messages')
   await page.locator('.list li a').first().waitFor()
   yield at('messages')
@@ -120,6 +154,7 @@ export async function* rooms(browser: Browser, elm: Elm): AsyncGenerator<Stop> {
   yield at('report, months chosen')
   await go('elm/report?from=2025-09&to=2025-11', 'Online scheduling')
   yield at('report, empty')
+  yield* setUp(page, go, at)
   await go('elm/settings', 'Settings')
   yield at('settings')
   await page.getByRole('radio', { name: /^In the PMS, linked only/ }).check()
@@ -149,6 +184,38 @@ export async function* rooms(browser: Browser, elm: Elm): AsyncGenerator<Stop> {
   yield at('more rooms')
   checkFaults(page)
   await page.context().close()
+}
+
+/** Every part of the set-up, with one of each list open, and what is about to be removed. */
+async function* setUp(page: Page, go: (hash: string, title: string) => Promise<void>, at: (screen: string) => Stop) {
+  const parts = [
+    ['practice', 'Practice'],
+    ['locations/elm-street', 'Locations'],
+    ['practitioners/maya-okafor', 'Practitioners'],
+    ['chairs/chair-1', 'Chairs'],
+    ['reasons/gum-care', 'Reasons for a visit'],
+    ['closures/2', 'Closures'],
+    ['time-off/maya-okafor.1', 'Leave and extra days'],
+  ] as const
+  for (const [part, title] of parts) {
+    await go(`elm/setup/${part}`, 'Set-up')
+    await heading(page, title)
+    if (title === 'Reasons for a visit') await page.getByLabel(/^All the time/).uncheck()
+    if (title === 'Closures') {
+      await page.getByRole('button', { name: 'Show public holidays' }).click()
+      await page.getByRole('list', { name: 'Public holidays' }).waitFor()
+    }
+    yield at(`set-up, ${title}`)
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await go('elm/setup/practitioners', 'Set-up')
+  await page.getByRole('button', { name: /^Remove ?: Dr Maya/ }).click()
+  await page
+    .getByText(/“Dr Maya Okafor” can’t be taken out/)
+    .first()
+    .waitFor()
+  yield at('set-up, not to be removed')
+  await page.getByRole('button', { name: 'Take back' }).click()
 }
 
 export const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
