@@ -24,7 +24,7 @@ export interface Asset {
 /** What the app asks of the connections with practices' own software. */
 export interface Pms extends Pick<SyncRoom, 'openConnector' | 'publicUrl'> {
   /** Reads now; resolves when that has ended. */
-  readonly syncNow: (practice: string) => Promise<unknown>
+  readonly syncNow: (practice: string, isLossAccepted?: boolean) => Promise<unknown>
   /** A connector that isn't kept, to be tried; its secret as it was typed. */
   readonly tryConnector: (practice: StoredPractice, source: PmsSource) => Promise<Connector>
 }

@@ -32,7 +32,7 @@ export function createStanding(from: {
     else onFailure(reply.failure)
   }
 
-  const ask = () => api.change<SyncReply>(practice, 'connection/sync')
+  const ask = (isLossAccepted = false) => api.change<SyncReply>(practice, 'connection/sync', { isLossAccepted })
 
   return {
     now,
@@ -43,13 +43,14 @@ export function createStanding(from: {
     take(standing: SyncStanding) {
       now.value = standing
     },
-    async syncNow(): Promise<void> {
+    /** @param isLossAccepted - Whoever presses it has looked: nearly all appointments are gone there indeed. */
+    async syncNow(isLossAccepted = false): Promise<void> {
       const before = now.value
       if (!before || before.isRunning) return
       announce('Reading your practice system')
       // At once, so that its progress is asked for while the answer waits for the end.
       now.value = { ...before, isRunning: true, progress: null }
-      const done = await asking.run(ask)
+      const done = await asking.run(() => ask(isLossAccepted))
       if (stopped) return
       now.value = done ? done.value.standing : { ...before, isRunning: false }
       if (!done) void read()

@@ -57,7 +57,7 @@ export function WeekGrid(props: {
     const key = item ? keyOf(column, item) : column.key
     return { 'data-stop': key, tabIndex: key === tabbed ? 0 : -1 }
   }
-  const template = columns.map((column) => (isThin(column, columnsAre) ? 'minmax(84px, 0.5fr)' : 'minmax(112px, 1fr)'))
+  const template = columns.map((column) => (isThin(column, columnsAre) ? 'minmax(64px, 0.5fr)' : WIDTHS[columnsAre]))
   return (
     <section
       ref={grid}
@@ -112,6 +112,9 @@ export function WeekGrid(props: {
 }
 
 const keyOf = (column: GridColumn, item: CalendarItem) => `${column.key} ${item.id}`
+
+/** Seven days fit beside the aside; people and chairs side by side are scrolled. */
+const WIDTHS = { days: 'minmax(96px, 1fr)', lanes: 'minmax(112px, 1fr)' } as const
 
 /** A Sunday on which nothing is. */
 const isThin = (column: GridColumn, columnsAre: 'days' | 'lanes') =>

@@ -43,6 +43,14 @@ export function ConnectionStanding(part: ConnectionPart) {
                     <b>{problemTitles[shown.problem.kind]}</b>, since {clockOrDay(words, shown.problem.since, now)}.
                   </p>
                   <p class="break">{shown.problem.words}</p>
+                  {shown.problem.kind === 'emptied' && practice.role !== 'read-only' && (
+                    <>
+                      <p>Look there first: it may be another system, or one that was restored empty.</p>
+                      <button type="button" class="button small" onClick={() => void standing.syncNow(true)}>
+                        They are gone indeed: free their times
+                      </button>
+                    </>
+                  )}
                 </div>
               </div>
             )}
@@ -91,6 +99,7 @@ const problemTitles: Readonly<Record<NonNullable<SyncStanding['problem']>['kind'
   denied: 'Your practice system does not let us in',
   unreadable: 'What your practice system says can’t be read',
   misconfigured: 'Something is not set up right',
+  emptied: 'Nearly all of your appointments are gone there',
   internal: 'Something went wrong on our side',
 }
 

@@ -111,7 +111,15 @@ export const Connection = z.strictObject({
     .describe('Are patients told by mail when their visit is moved or cancelled in the PMS?'),
 })
 
-export const SyncProblemKind = z.enum(['unreachable', 'busy', 'denied', 'unreadable', 'misconfigured', 'internal'])
+export const SyncProblemKind = z.enum([
+  'unreachable',
+  'busy',
+  'denied',
+  'unreadable',
+  'misconfigured',
+  'emptied',
+  'internal',
+])
 
 /** How the last syncs went. */
 export const SyncStanding = z.object({
@@ -168,6 +176,11 @@ export const TestReply = z.object({
   words: z.string().describe('What was found, or what is wrong.'),
   software: z.string().nullable(),
 })
+/**
+ * Body of `POST .../connection/sync`. Where nearly all appointments are gone at once, a sync stops and nothing is freed, until
+ * staff say that it is so.
+ */
+export const SyncBody = z.strictObject({ isLossAccepted: z.boolean().default(false) })
 /** `POST .../connection/sync`: answers at once, or when it is done, at most some seconds later. */
 export const SyncReply = z.object({ standing: SyncStanding })
 /** Body of `POST .../connection/set-aside`: staff have looked at a record that can't be read; it keeps no time. */

@@ -15,9 +15,11 @@ export function blockedBy(mapping: Mapping, item: PmsAppointment): readonly stri
   return item.end - item.start > LONGEST_MS && practitioners.length > 0 ? practitioners : null
 }
 
-/** Keeps the blocks of what was read, and drops those that it no longer needs. */
-export async function keepBlocks(
-  { store, clock }: { readonly store: Store; readonly clock: () => number },
+type BlockRoom = { readonly store: Store; readonly clock: () => number }
+
+/** Keeps the blocks of what was read. To be called before the items are kept, so that their time is taken all along. */
+export async function putBlocks(
+  { store, clock }: BlockRoom,
   practice: string,
   mapping: Mapping,
   items: readonly PmsAppointment[],
@@ -26,13 +28,9 @@ export async function keepBlocks(
   const standing = new Map((await store.blocks(practice, 0)).map((block) => [block.id, block]))
   for (const item of items) {
     const id = PREFIX + item.id
-    const hasEnded = ['cancelled', 'noshow', 'entered-in-error'].includes(item.status) || item.end <= now
-    const practitioners = hasEnded ? null : blockedBy(mapping, item)
+    const practitioners = blockNeededFor(mapping, item, now)
+    if (practitioners === null) continue
     const known = standing.get(id)
-    if (practitioners === null) {
-      if (known) await changeBlocks(store, practice, (transaction) => transaction.dropBlock(practice, id))
-      continue
-    }
     const isSame = known?.start === item.start && known.end === item.end
     if (isSame && JSON.stringify(known.practitioners) === JSON.stringify(practitioners)) continue
     await changeBlocks(store, practice, (transaction) =>
@@ -42,6 +40,27 @@ export async function keepBlocks(
       }),
     )
   }
+}
+
+/** Drops the blocks that what was read no longer needs. To be called when the items are kept. */
+export async function dropNeedlessBlocks(
+  { store, clock }: BlockRoom,
+  practice: string,
+  mapping: Mapping,
+  items: readonly PmsAppointment[],
+): Promise<void> {
+  const now = clock()
+  const needless = items.filter((item) => blockNeededFor(mapping, item, now) === null)
+  await dropBlocks(
+    store,
+    practice,
+    needless.map(({ id }) => id),
+  )
+}
+
+function blockNeededFor(mapping: Mapping, item: PmsAppointment, now: number): readonly string[] | null {
+  const hasEnded = ['cancelled', 'noshow', 'entered-in-error'].includes(item.status) || item.end <= now
+  return hasEnded ? null : blockedBy(mapping, item)
 }
 
 /** Of what is no longer in the PMS. */

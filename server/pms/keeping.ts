@@ -8,7 +8,7 @@ import type { Transaction } from '../store/store.ts'
 import { blockedBy } from './blocking.ts'
 import type { PmsAppointment } from './connector.ts'
 import { type Mapped, type Mapping, mapped } from './mapping.ts'
-import { reviveRequest } from './mirror.ts'
+import { leaveRequest, reviveRequest } from './mirror.ts'
 
 /* Writes down what was read from the PMS, in place of what was known of it. Reading the same again changes nothing. */
 
@@ -81,15 +81,37 @@ async function keepOne(
   before: PmsStored | null,
   after: PmsStored,
 ): Promise<void> {
-  const { practice, snapshot } = present
-  const { id } = practice.file
+  const { id } = present.practice.file
   if (before) await transaction.changePmsAppointment(id, after)
   else await transaction.addPmsAppointment(id, after)
+  if (before?.request && isSomebodyElse(before, after)) {
+    await leaveRequest(transaction, present, before)
+    await keepPlaces(transaction, present, before, { ...after, request: null, patients: null })
+    return
+  }
   if (before && placesText(before) === placesText(after)) return
+  await keepPlaces(transaction, present, before, after)
+  if (before && !isLive(before) && isLive(after)) await reviveRequest(transaction, present, after)
+}
+
+async function keepPlaces(
+  transaction: Transaction,
+  { practice, snapshot }: Present,
+  before: PmsStored | null,
+  after: PmsStored,
+): Promise<void> {
+  const { id } = practice.file
   if (before) await releasePlaces(transaction, id, snapshot.compiled, after.id)
   const isAhead = after.end > snapshot.compiled.span.start
   if (isAhead && takesTime(after)) await claimRegardless(transaction, id, snapshot.compiled, after)
-  if (before && !isLive(before) && isLive(after)) await reviveRequest(transaction, present, after)
+}
+
+/** Another record with another name or birth date; records of the same person may be merged. */
+function isSomebodyElse(before: PmsStored, after: PmsStored): boolean {
+  const [was, is] = [before.patient, after.patient]
+  if (!was || !is || before.patientId === after.patientId) return false
+  const text = ({ given, birthDate }: typeof was) => JSON.stringify([given.trim().toLowerCase(), birthDate])
+  return text(was) !== text(is)
 }
 
 function storedAs(

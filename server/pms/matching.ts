@@ -16,6 +16,8 @@ import type { Mapping } from './mapping.ts'
 export interface Pair {
   readonly request: string
   readonly appointment: string
+  /** Both as they stood when they were found to be one. */
+  readonly stood: string
 }
 
 /**
@@ -39,12 +41,19 @@ export async function exactPairs(reader: Reader, { practice, snapshot }: Present
     const person = askedBy(practice, request, phones)
     const practitioners = person.practitioners.filter((each) => mapping.integrated.has(each))
     const found = match({ ...person, practitioners }, patients)
-    if (found.kind === 'exact') pairs.push({ request: request.id, appointment: found.appointment.id })
+    if (found.kind !== 'exact') continue
+    const appointment = near.find(({ id: each }) => each === found.appointment.id)!
+    pairs.push({ request: request.id, appointment: appointment.id, stood: standing(request, appointment) })
   }
   // Two who sent the same twice: which of them it is, people tell better.
   const times = new Map<string, number>()
   for (const { appointment } of pairs) times.set(appointment, (times.get(appointment) ?? 0) + 1)
   return pairs.filter(({ appointment }) => times.get(appointment) === 1)
+}
+
+/** All that makes them one. */
+function standing({ revision }: DeskRequest, { status, start, practitioners, patient, patientId }: StoredAppointment) {
+  return JSON.stringify([revision, status, start, practitioners, patient, patientId])
 }
 
 function isIntegrated(mapping: Mapping, { practitioners }: StoredAppointment): boolean {
@@ -66,6 +75,8 @@ export async function linkPair(
   const { now } = present.snapshot
   const request = await transaction.request(practice, pair.request)
   if (!request || !isOpen(request)) return false
+  const appointment = await transaction.appointment(practice, pair.appointment)
+  if (!appointment || standing(request, appointment) !== pair.stood) return false
   const desk = { transaction, present, settings, request, actor: 'sync' }
   try {
     const accepted = await linkTo(desk, { kind: 'link', appointment: pair.appointment, isCorrected: true }, 'other')

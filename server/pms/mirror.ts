@@ -8,7 +8,7 @@ import { differsFromAsked, differsFromNow, firstAsked, moveLinkEnd } from '../de
 import { claimAsItStands, patientsOf } from '../desk/places.ts'
 import type { Present } from '../residents.ts'
 import type { DeskRequest, RequestChanges, StoredAppointment } from '../store/model.ts'
-import type { Transaction } from '../store/store.ts'
+import { MovedError, type Transaction } from '../store/store.ts'
 
 /* What happens to an appointment in the PMS happens to the request that became it. */
 
@@ -85,7 +85,31 @@ export async function reviveRequest(
   const state = stateOf[status] === 'cancelled' ? 'cancelled' : 'booked'
   if (state !== 'booked' || !(await transaction.changeRequest(practice, request.id, request.revision, { state })))
     return
-  await note(transaction, present, request, 'request-revived-by-sync', {})
+  // Who was told that it is off must hear that it is on.
+  const isTold = last.detail?.mail === 'sent' && request.end > present.snapshot.now
+  await note(transaction, present, request, 'request-revived-by-sync', isTold ? { mail: 'sent' } : {})
+  if (isTold) {
+    const at = present.snapshot.now
+    await transaction.addOutbox(practice, { at, topic: 'request-confirmed', subject: `request:${request.id}` })
+  }
+}
+
+/** An appointment that was given to somebody else is no longer the request's: until staff have decided, its time stays taken. */
+export async function leaveRequest(
+  transaction: Transaction,
+  present: Present,
+  before: StoredAppointment,
+): Promise<void> {
+  const { id: practice } = present.practice.file
+  const request = before.request ? await transaction.request(practice, before.request) : null
+  if (request?.state !== 'booked' || request.appointment !== before.id) return
+  const changes = { appointment: null } as const
+  if (!(await transaction.changeRequest(practice, request.id, request.revision, changes))) {
+    throw new MovedError(new Error('the request moved while its appointment went to somebody else'))
+  }
+  await transaction.changeAppointment(practice, before.id, { request: null, patients: null })
+  await claimAsItStands({ transaction, present }, { ...request, patients: patientsOf(request) })
+  await note(transaction, present, request, 'request-unlinked-by-sync', { appointment: before.id })
 }
 
 async function ended(mirroring: Mirroring, request: DeskRequest, appointment: StoredAppointment): Promise<boolean> {
@@ -152,7 +176,9 @@ async function change(
   const { id: practice } = present.practice.file
   // Somebody answers it just now: the next sync looks at it again.
   if (!(await transaction.changeRequest(practice, request.id, request.revision, changes))) return false
+  const isMailed = topic !== null && request.patient.email !== null
   const detail = {
+    ...(isMailed ? { mail: 'sent' } : {}),
     appointment: appointment.id,
     start: localIso(appointment.start, zoneAt(present.practice, request.location)),
     status: appointment.status,

@@ -18,8 +18,11 @@ export async function keepStrange(
     for (const { id, practitioners, why } of strange) {
       const ours = practitioners.flatMap((each) => mapping.practitioners.get(each) ?? [])
       // Of somebody who isn't one of ours, it is none of our business.
-      if (practitioners.length > 0 && ours.length === 0) continue
-      await transaction.putUnreadable(practice, { id, practitioners: [...new Set(ours)], why, since })
+      if (practitioners.length > 0 && ours.length === 0) {
+        if (known.has(id)) mended.push(id)
+        continue
+      }
+      await transaction.putUnreadable(practice, { id, practitioners: [...new Set(ours)].sort(), why, since })
     }
     await transaction.dropUnreadable(practice, mended)
   })

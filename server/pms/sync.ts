@@ -5,7 +5,7 @@ import type { Residents } from '../residents.ts'
 import { midnightOf } from '../retention.ts'
 import type { StoredPractice } from '../store/model.ts'
 import type { Store } from '../store/store.ts'
-import { dropBlocks, keepBlocks } from './blocking.ts'
+import { dropBlocks, dropNeedlessBlocks, putBlocks } from './blocking.ts'
 import { connectionOf } from './connection.ts'
 import { type Connector, type PmsAppointment, PmsFault, type Unreadable } from './connector.ts'
 import { keepAppointments, keepDeleted, type Read, readAs } from './keeping.ts'
@@ -24,6 +24,10 @@ const DAYS_BEYOND = 3
 const ROWS_A_CHANGE = 10
 /** As long as a page may take; each page takes the lease on. */
 const LEASE_MS = 2 * MINUTE_MS
+/** Fewer than so many may well be deleted between two looks. */
+const FEWEST_LOST = 10
+/** A software that no longer has more of them than this has mostly been emptied, or is another one. */
+const MOST_LOST = 0.9
 /** What was kept before a fault is kept again; a sync never reads longer than this. */
 const LONGEST_SYNC_MS = 30 * MINUTE_MS
 
@@ -39,6 +43,15 @@ export interface SyncRoom {
   readonly publicUrl: string
 }
 
+/** How a sync is asked for. */
+export interface SyncAsk {
+  /** Read all in any case. */
+  readonly isWhole?: boolean
+  /** Staff say that nearly all is gone indeed. */
+  readonly isLossAccepted?: boolean
+  readonly signal?: AbortSignal
+}
+
 /** `done`: everything was read. `busy`: another sync runs. `none`: there is no connection. */
 export type SyncOutcome = 'done' | 'failed' | 'busy' | 'none'
 
@@ -46,12 +59,11 @@ export type SyncOutcome = 'done' | 'failed' | 'busy' | 'none'
  * Reads a practice's own software, once: what changed since the last time, or, each hour and whenever the connection was
  * changed, all of the year ahead. One at a time for a practice, whichever server runs it.
  *
- * @param isWhole - Read all in any case.
  */
 export async function runSync(
   room: SyncRoom,
   practiceId: string,
-  { isWhole = false, signal = new AbortController().signal }: { isWhole?: boolean; signal?: AbortSignal } = {},
+  { isWhole = false, isLossAccepted = false, signal = new AbortController().signal }: SyncAsk = {},
 ): Promise<SyncOutcome> {
   const { store, clock } = room
   const kept = await connectionOf(store, practiceId)
@@ -66,6 +78,7 @@ export async function runSync(
   const sync = createSync(room, practice, {
     holder,
     began,
+    isLossAccepted,
     signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_SYNC_MS)]),
   })
   try {
@@ -79,7 +92,17 @@ export async function runSync(
 function createSync(
   room: SyncRoom,
   practice: StoredPractice,
-  { holder, began, signal }: { readonly holder: string; readonly began: number; readonly signal: AbortSignal },
+  {
+    holder,
+    began,
+    isLossAccepted,
+    signal,
+  }: {
+    readonly holder: string
+    readonly began: number
+    readonly isLossAccepted: boolean
+    readonly signal: AbortSignal
+  },
 ) {
   const { store, residents, clock, log } = room
   const { id } = practice.file
@@ -93,18 +116,24 @@ function createSync(
       state = { ...state, ...changes }
       const isOurs = await store.transaction(async (transaction) => {
         const now = clock()
+        // Taken over and left free again, it would be had for the asking.
+        if (!(await transaction.hasLease(id, holder))) return false
         const still = await transaction.leaseConnection(id, holder, now, now + LEASE_MS)
         return still && (await transaction.putConnectionState(id, holder, state))
       })
-      if (!isOurs) throw new PmsFault('busy', 'Another server has taken over.')
+      if (!isOurs) throw takenOver()
     }
-    await save({})
+    // After a clock was set back, what was read counts as read now at the latest.
+    const lastGoodAt = before.lastGoodAt === null ? null : Math.min(before.lastGoodAt, began)
+    await save({ lastGoodAt })
     try {
       const connector = await room.openConnector(practice, connection)
       const { isIncremental, software } = await connector.capabilities(signal)
       await save({ software, canWrite: connector.writer !== undefined })
       const mapping = mappingOf(connection, practice.file)
-      const isDue = state.lastWholeAt === null || began - state.lastWholeAt >= HOUR_MS || state.wholeVersion !== version
+      const { lastWholeAt } = state
+      const isLongAgo = lastWholeAt === null || lastWholeAt > began || began - lastWholeAt >= HOUR_MS
+      const isDue = isLongAgo || state.wholeVersion !== version
       if (isAsked || isDue || !isIncremental || state.cursor === null) {
         // The cursor first: what changes while the window is read comes with the next changes.
         const cursor = isIncremental ? await lastCursor(connector) : null
@@ -164,14 +193,21 @@ function createSync(
       for (const item of page.items) seen.add(item.id)
       await save({ progress: { done: seen.size, total: page.total ?? null } })
     }
-    const missing = (await store.pmsIdsBetween(id, range)).filter((each) => !seen.has(each))
+    const known = await store.pmsIdsBetween(id, range)
+    const missing = known.filter((each) => !seen.has(each))
+    if (!isLossAccepted && missing.length >= FEWEST_LOST && missing.length > known.length * MOST_LOST) {
+      throw new EmptiedError(missing.length, known.length)
+    }
     const strange = (await store.unreadable(id)).map((each) => each.id).filter((each) => !seen.has(each))
     for (const each of new Set([...missing, ...strange])) {
       // It may have moved while the pages were turned: only the PMS itself says that it is gone.
       const item = await connector.get(each, signal)
       if (item) await keepPage(mapping, [item])
       else {
-        await residents.change(store, id, clock(), (transaction, present) => keepDeleted(transaction, present, [each]))
+        await residents.change(store, id, clock(), async (transaction, present) => {
+          if (!(await transaction.hasLease(id, holder))) throw takenOver()
+          await keepDeleted(transaction, present, [each])
+        })
         await store.transaction((transaction) => transaction.dropUnreadable(id, [each]))
         await dropBlocks(store, id, [each])
       }
@@ -185,16 +221,21 @@ function createSync(
 
   async function keepPage(mapping: Mapping, items: readonly (PmsAppointment | Unreadable)[]): Promise<void> {
     const readable = items.filter((item) => item.kind === 'appointment')
+    if (!(await store.hasLease(id, holder))) throw takenOver()
+    // Before its places are given up for it.
+    await putBlocks(room, id, mapping, readable)
     const news = await unknownOf(await Promise.all(readable.map((item) => readAs(mapping, item))))
     for (let i = 0; i < news.length; i += ROWS_A_CHANGE) {
       const part = news.slice(i, i + ROWS_A_CHANGE)
-      await residents.change(store, id, clock(), (transaction, present) =>
-        keepAppointments(transaction, present, part, began),
-      )
+      await residents.change(store, id, clock(), async (transaction, present) => {
+        // Whoever took over has read later: what was read here is older by now.
+        if (!(await transaction.hasLease(id, holder))) throw takenOver()
+        await keepAppointments(transaction, present, part, began)
+      })
       await breathe()
     }
     await keepStrange(room, id, mapping, items)
-    await keepBlocks(room, id, mapping, readable)
+    await dropNeedlessBlocks(room, id, mapping, readable)
     const names = new Map(readable.flatMap((item) => item.names).map((name) => [`${name.kind} ${name.id}`, name]))
     const known = new Set((await store.pmsNames(id)).map((name) => `${name.kind} ${name.id}`))
     const fresh = [...names].filter(([key]) => !known.has(key)).map(([, name]) => name)
@@ -221,13 +262,25 @@ export function windowOf({ file }: StoredPractice, now: number): { start: number
   return { start: midnightOf(file, addDays(today, -DAYS_BACK)), end: midnightOf(file, last) }
 }
 
+const takenOver = () => new PmsFault('busy', 'Another server has taken over.')
+
+/** Nearly all is gone at once: more likely the wrong server, or one that was restored empty, than so many deletions. */
+class EmptiedError extends Error {
+  override readonly name = 'EmptiedError'
+
+  constructor(missing: number, known: number) {
+    super(`${missing} of ${known} appointments are no longer in your software. Nothing was freed, and nobody was told.`)
+  }
+}
+
 function problemOf(error: unknown, now: number): Omit<NonNullable<SyncState['problem']>, 'since'> {
   if (error instanceof PmsFault) {
     const { kind, message, retryAfterSeconds } = error
-    const retryAt = retryAfterSeconds === null ? null : now + retryAfterSeconds * 1000
+    const retryAt = retryAfterSeconds === null ? null : now + Math.min(retryAfterSeconds * 1000, HOUR_MS)
     const known = kind === 'moved' || kind === 'gone' || kind === 'conflict' ? 'unreadable' : kind
     return { kind: known, words: message, retryAt }
   }
+  if (error instanceof EmptiedError) return { kind: 'emptied', words: error.message, retryAt: null }
   return { kind: 'internal', words: 'Something went wrong here. It is tried again by itself.', retryAt: null }
 }
 

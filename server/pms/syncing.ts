@@ -10,6 +10,8 @@ import { finishWrites } from './writing.ts'
 const MINUTE_MS = 60_000
 /** *Sync now* reads all of it, unless that was done so shortly before. */
 const WHOLE_AGAIN_MS = 5 * MINUTE_MS
+/** A PMS is left alone no longer; beyond it lies what was noted before a clock was set back. */
+const LONGEST_PAUSE_MS = 60 * MINUTE_MS
 /** When a sync is due is looked at so often. */
 const EVERY_QUARTER_MINUTE = '*/15 * * * * *'
 
@@ -26,11 +28,23 @@ export function createSyncing(room: SyncRoom) {
     if (connection.source === null) return
     const practice = await store.practice(practiceId)
     if (!practice) return
-    await finishWrites(room, practice, stopping.signal)
+    // Whatever is wrong with them, reading goes on.
+    await finishWrites(room, practice, stopping.signal).catch((error: unknown) =>
+      failed(log, practiceId, error, 'not written'),
+    )
     const now = clock()
-    const isDue = state.lastTriedAt === null || now - state.lastTriedAt >= connection.everyMinutes * MINUTE_MS
-    if (isDue && (state.problem?.retryAt ?? 0) <= now) await sync(practiceId)
-    // Time passes also where nothing can be read.
+    const last = state.lastTriedAt
+    // A clock that was set back doesn't put it off.
+    const isDue = last === null || last > now || now - last >= connection.everyMinutes * MINUTE_MS
+    const retryAt = state.problem?.retryAt ?? 0
+    if (isDue && (retryAt <= now || retryAt - now > LONGEST_PAUSE_MS)) await sync(practiceId)
+    await keepTime(practiceId)
+  }
+
+  /** Time passes also where nothing can be read. */
+  async function keepTime(practiceId: string): Promise<void> {
+    const practice = await store.practice(practiceId)
+    if (!practice) return
     await keepStale(room, practice)
     await warnOfStale(room, practice)
   }
@@ -41,16 +55,19 @@ export function createSyncing(room: SyncRoom) {
 
   return {
     /** As whoever presses *Sync now* wants it: all of it, unless that was a moment ago. */
-    async syncNow(practiceId: string): Promise<unknown> {
+    async syncNow(practiceId: string, isLossAccepted = false): Promise<unknown> {
       const { state } = await connectionOf(store, practiceId)
-      const isWhole = state.lastWholeAt === null || clock() - state.lastWholeAt > WHOLE_AGAIN_MS
-      const outcome = await runSync(room, practiceId, { isWhole, signal: stopping.signal })
-      return outcome
+      const isWhole = isLossAccepted || state.lastWholeAt === null || clock() - state.lastWholeAt > WHOLE_AGAIN_MS
+      return runSync(room, practiceId, { isWhole, isLossAccepted, signal: stopping.signal })
     },
     async lookAtAll(): Promise<void> {
       for (const practice of await store.practiceIds()) {
         if (stopping.signal.aborted) return
-        if (running.has(practice)) continue
+        if (running.has(practice)) {
+          // One that takes long, or hangs, doesn't keep unread times on offer.
+          await keepTime(practice).catch((error: unknown) => failed(log, practice, error))
+          continue
+        }
         const work = look(practice)
           .catch((error: unknown) => failed(log, practice, error))
           .finally(() => running.delete(practice))
@@ -77,7 +94,7 @@ export async function keepAllStale({ store, clock }: { store: Store; clock: () =
 }
 
 /** Looks every few seconds, in every practice. One that fails is left for the next time, and logged. */
-export function startSyncing(room: SyncRoom): { syncNow(practice: string): Promise<unknown>; stop(): Promise<void> } {
+export function startSyncing(room: SyncRoom): Pick<ReturnType<typeof createSyncing>, 'syncNow' | 'stop'> {
   const syncing = createSyncing(room)
   const look = () => syncing.lookAtAll().catch((error: unknown) => failed(room.log, undefined, error))
   let looking = look()
@@ -95,7 +112,7 @@ export function startSyncing(room: SyncRoom): { syncNow(practice: string): Promi
   }
 }
 
-function failed(log: Log, practice: string | undefined, error: unknown): void {
+function failed(log: Log, practice: string | undefined, error: unknown, message = 'not synced'): void {
   const fault = error instanceof Error ? error.name : 'unknown'
-  log({ level: 'error', message: 'not synced', ...(practice === undefined ? {} : { practice }), fault })
+  log({ level: 'error', message, ...(practice === undefined ? {} : { practice }), fault })
 }

@@ -6,6 +6,7 @@ import { settingsOf } from '../desk/settings.ts'
 import { ProblemError } from '../problem.ts'
 import type { StoredPractice } from '../store/model.ts'
 import type { PmsStored, StoredPmsWrite } from '../store/pms.ts'
+import { putBlocks } from './blocking.ts'
 import { connectionOf } from './connection.ts'
 import { type Connector, PmsFault } from './connector.ts'
 import { keepAppointments, readAs } from './keeping.ts'
@@ -103,7 +104,9 @@ export async function finishWrites(room: SyncRoom, practice: StoredPractice, sig
   const connector = await opened(room, practice)
   for (const stored of due) {
     if (signal.aborted) return
-    await carryOut(room, practice, connector, stored, signal)
+    // Well within the lease: another server that takes over must not do the same at the same time.
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(MINUTE_MS)])
+    await carryOut(room, practice, connector, stored, inTime)
   }
 }
 
@@ -129,9 +132,14 @@ async function carryOut(
     const read = made && (await readAs(mapping, made))
     await residents.change(store, id, clock(), (transaction, present) => finish(transaction, present, stored, read))
     return null
-  } catch (error) {
-    if (!(error instanceof PmsFault)) throw error
-    const isUnknown = error.kind === 'unreachable' || error.kind === 'unreadable'
+  } catch (thrown) {
+    const error = faultOf(thrown, signal)
+    if (!error) throw thrown
+    const isUnknown =
+      error.kind === 'unreachable' ||
+      error.kind === 'unreadable' ||
+      // An earlier try may have done it: that is not known before the PMS lets itself be asked.
+      (stored.tries > 0 && (error.kind === 'busy' || error.kind === 'denied'))
     // A visit that was called off here stays so: it is tried until the PMS has said yes or no.
     const isRetried = isUnknown || (write.kind === 'cancel' && write.isCancelledHere && isPassing(error))
     if (isRetried) {
@@ -145,6 +153,15 @@ async function carryOut(
     }
     return error
   }
+}
+
+/** Why a write isn't done, in the words of the PMS. Null: it went wrong here, and is tried again when its lease has run out. */
+function faultOf(thrown: unknown, signal: AbortSignal): PmsFault | null {
+  if (thrown instanceof PmsFault) return thrown
+  if (signal.aborted) return new PmsFault('unreachable', 'It took too long to answer.')
+  // What was done there can't stand here as it was wanted: staff decide.
+  if (thrown instanceof ProblemError && thrown.refusal !== 'unavailable') return new PmsFault('conflict', thrown.detail)
+  return null
 }
 
 const isPassing = ({ kind }: PmsFault) => kind === 'busy' || kind === 'moved' || kind === 'denied'
@@ -165,11 +182,13 @@ async function lookAround(
     for await (const { items } of connector.window(range, signal)) {
       const readable = items.filter((item) => item.kind === 'appointment')
       const reads = await Promise.all(readable.map((item) => readAs(mapping, item)))
+      await putBlocks({ store, clock }, id, mapping, readable)
       await residents.change(store, id, clock(), (transaction, present) =>
         keepAppointments(transaction, present, reads),
       )
     }
   } catch (error) {
+    if (signal.aborted) throw unavailable('Your software took too long to answer.')
     throw error instanceof PmsFault ? unavailable(error.message) : error
   }
 }

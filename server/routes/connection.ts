@@ -7,6 +7,7 @@ import {
   type ConnectionReply,
   PutConnection,
   SetAside,
+  SyncBody,
   type SyncReply,
   TestConnection,
   type TestReply,
@@ -14,10 +15,18 @@ import {
 import { localIso } from '../dates.ts'
 import { settingsOf } from '../desk/settings.ts'
 import { actorName, staffIn } from '../desk/view.ts'
-import { completedSource, connectionOf, sealedConnection, secretOf, withSecret } from '../pms/connection.ts'
+import {
+  completedSource,
+  connectionOf,
+  type KeptConnection,
+  sealedConnection,
+  secretOf,
+  withSecret,
+} from '../pms/connection.ts'
 import { PmsFault } from '../pms/connector.ts'
 import { keepStale } from '../pms/stale.ts'
 import { standingOf } from '../pms/standing.ts'
+import { giveUpAll } from '../pms/write/finishing.ts'
 import { fieldProblem, ProblemError } from '../problem.ts'
 import type { StoredPractice } from '../store/model.ts'
 import type { Transaction } from '../store/store.ts'
@@ -49,7 +58,8 @@ export function connectionRoutes(room: Room) {
     const { connection, version } = await readBody(context, PutConnection)
     checkNames(practice, connection)
     const now = clock()
-    await store.transaction(async (transaction) => {
+    await checkSource(id, connection.source)
+    await room.residents.change(store, id, now, async (transaction, present) => {
       const kept = await connectionOf(transaction, id)
       if (kept.version !== version) throw changedMeanwhile()
       const next = await sealedConnection(secret, connection, kept.connection)
@@ -59,7 +69,8 @@ export function connectionRoutes(room: Room) {
       const isOther = JSON.stringify(kept.connection.source) !== JSON.stringify(next.source)
       if (next.source) await leaveOwn(transaction, id)
       // Another schedule: what was learned of the one before means nothing to it.
-      if (isOther) await transaction.resetConnectionState(id, { since: now })
+      if (isOther) await transaction.resetConnectionState(id, { since: next.source ? knownSince(kept, now) : now })
+      if (isElsewhere(kept.connection.source, next.source)) await giveUpAll(transaction, present)
       await transaction.addAudit(id, {
         ...{ at: now, actor: actorOf(context), action: 'connection-changed', subject: SUBJECT },
         detail: { fields },
@@ -72,6 +83,7 @@ export function connectionRoutes(room: Room) {
   app.post('/practices/:practice/connection/test', needs('manage'), async (context) => {
     const practice = await found(context)
     const { source } = await readBody(context, TestConnection)
+    await checkSource(practice.file.id, source)
     const kept = (await connectionOf(store, practice.file.id)).connection.source
     const complete = await completedSource(secret, source, kept)
     return context.json((await tryOut(practice, complete)) satisfies TestReply)
@@ -80,13 +92,17 @@ export function connectionRoutes(room: Room) {
   app.post('/practices/:practice/connection/sync', needs('answer'), async (context) => {
     const practice = await found(context)
     const { id } = practice.file
+    const { isLossAccepted } = await readBody(context, SyncBody)
     if ((await connectionOf(store, id)).connection.source === null) {
       throw new ProblemError('not-changeable', 'No software is connected. An owner can connect it.')
     }
     await store.transaction((transaction) =>
-      transaction.addAudit(id, { at: clock(), actor: actorOf(context), action: 'sync-asked', subject: SUBJECT }),
+      transaction.addAudit(id, {
+        ...{ at: clock(), actor: actorOf(context), action: 'sync-asked', subject: SUBJECT },
+        ...(isLossAccepted ? { detail: { isLossAccepted } } : {}),
+      }),
     )
-    await Promise.race([room.pms?.syncNow(id), pause(WAIT_MS)])
+    await Promise.race([room.pms?.syncNow(id, isLossAccepted), pause(WAIT_MS)])
     return context.json({ standing: await standingOf(store, practice, clock()) } satisfies SyncReply)
   })
 
@@ -125,6 +141,24 @@ export function connectionRoutes(room: Room) {
         since: localIso(since, zone),
         setAside: setAside && { at: localIso(setAside.at, zone), by: actorName(setAside.by, staff) },
       })),
+    }
+  }
+
+  /** What must stand in no address, and in nobody else's folder. */
+  async function checkSource(practice: string, source: Connection['source']): Promise<void> {
+    if (source?.kind === 'fhir') {
+      const { username, password, search } = new URL(source.baseUrl)
+      if (username !== '' || password !== '' || search !== '') {
+        throw fieldProblem('/connection/source/baseUrl', 'The address must hold no user name, no password and no "?".')
+      }
+    }
+    if (source?.kind !== 'csv') return
+    for (const other of await store.practiceIds()) {
+      if (other === practice) continue
+      const { source: theirs } = (await connectionOf(store, other)).connection
+      if (theirs?.kind === 'csv' && theirs.folder === source.folder) {
+        throw fieldProblem('/connection/source/folder', 'This folder is of another practice. Choose another name.')
+      }
     }
   }
 
@@ -172,6 +206,18 @@ export function connectionRoutes(room: Room) {
   const actorOf = (context: Context<SignedIn>) => `staff:${context.get('staff').userId}`
 
   return app
+}
+
+/** A schedule that couldn't be read for days isn't known again because its password was entered anew. */
+function knownSince({ connection, state }: KeptConnection, now: number): number {
+  return connection.source === null ? now : Math.min(now, state.lastGoodAt ?? state.since ?? now)
+}
+
+/** Is it another server, to which the ids of the one before mean something else? */
+function isElsewhere(before: Connection['source'], after: Connection['source']): boolean {
+  if (before === null) return false
+  if (before.kind !== 'fhir' || after?.kind !== 'fhir') return before.kind !== after?.kind
+  return before.baseUrl !== after.baseUrl
 }
 
 /** Whose schedule comes from elsewhere no longer keeps it here: appointments are entered there, and linked. */

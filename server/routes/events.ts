@@ -12,7 +12,7 @@ const PING_EVERY_MS = 20_000
 const MOST_LISTENERS = 500
 
 /**
- * Tells the portal, as server-sent events, that a practice's requests or appointments moved; what moved it asks itself. A
+ * Tells the portal, as server-sent events, that a practice's requests, appointments or rules moved; what moved it asks itself. A
  * stream ends with the first sign of life at which its session is over, or the account has another role there or none.
  */
 export function eventRoutes(room: Room) {
@@ -62,7 +62,7 @@ export function eventRoutes(room: Room) {
 /** Follows the versions of those practices that somebody listens to. */
 export function createWatch(store: Pick<Store, 'versions'>, everyMs = LOOK_EVERY_MS) {
   const listeners = new Map<string, Set<() => void>>()
-  const seen = new Map<string, number>()
+  const seen = new Map<string, string>()
   let timer: ReturnType<typeof setInterval> | undefined
   let isLooking = false
 
@@ -71,11 +71,12 @@ export function createWatch(store: Pick<Store, 'versions'>, everyMs = LOOK_EVERY
     isLooking = true
     try {
       for (const [practice, all] of listeners) {
-        const data = (await store.versions(practice))?.data
-        if (data === undefined) continue
+        const versions = await store.versions(practice)
+        if (!versions) continue
+        const now = `${versions.rules} ${versions.data}`
         const before = seen.get(practice)
-        seen.set(practice, data)
-        if (before !== undefined && before !== data) for (const tell of all) tell()
+        seen.set(practice, now)
+        if (before !== undefined && before !== now) for (const tell of all) tell()
       }
     } catch {
       // A database that can't be reached is told by the calls that need it; here it is asked again.
@@ -87,7 +88,7 @@ export function createWatch(store: Pick<Store, 'versions'>, everyMs = LOOK_EVERY
   return {
     /** How many listen. */
     size: () => [...listeners.values()].reduce((sum, all) => sum + all.size, 0),
-    /** Calls `tell` whenever what takes time in a practice has moved. Returns what ends it. */
+    /** Calls `tell` whenever what takes time in a practice has moved, or its rules have. Returns what ends it. */
     listen(practice: string, tell: () => void): () => void {
       const all = listeners.get(practice) ?? new Set()
       listeners.set(practice, all.add(tell))

@@ -76,6 +76,8 @@ export interface StoredPmsWrite {
 export interface PmsReader {
   /** Null: nothing was set yet. */
   connection(practice: string): Promise<StoredConnection | null>
+  /** Does this holder have the lease? It may have run out, as long as nobody else took it. */
+  hasLease(practice: string, holder: string): Promise<boolean>
   /** What the practice was last mailed about its schedule not being read. */
   syncWarned(practice: string): Promise<'soon' | 'gone' | null>
   /** Those of these ids of the PMS that are kept, by that id. */
@@ -144,6 +146,14 @@ export function pmsReaderOn(db: Kysely<Tables>): PmsReader {
     async connection(practice) {
       const row = await db.selectFrom('connection').selectAll().where('practice', '=', practice).executeTakeFirst()
       return row ? { document: JSON.parse(row.document), version: row.version, state: JSON.parse(row.state) } : null
+    },
+    async hasLease(practice, holder) {
+      const row = await db
+        .selectFrom('connection')
+        .select('lease_holder')
+        .where('practice', '=', practice)
+        .executeTakeFirst()
+      return row?.lease_holder === holder
     },
     async syncWarned(practice) {
       const row = await db.selectFrom('connection').select('warned').where('practice', '=', practice).executeTakeFirst()
@@ -403,7 +413,8 @@ export function pmsWriterOn(db: Kysely<Tables>, touch: (practice: string, item: 
       } = appointmentRow(practice, appointment)
       await db
         .updateTable('appointment')
-        .set({ ...row, ...pmsColumns(appointment) })
+        // Should it name somebody who was erased, they are erased again.
+        .set({ ...row, ...pmsColumns(appointment), erased_at: null })
         .where('practice', '=', practice)
         .where('id', '=', id)
         .execute()
@@ -438,6 +449,14 @@ export function pmsWriterOn(db: Kysely<Tables>, touch: (practice: string, item: 
     },
     async putUnreadable(practice, { id, practitioners, why, since }) {
       const values = { practitioners: JSON.stringify(practitioners), why }
+      // Whoever set it aside looked at it when it concerned others.
+      await db
+        .updateTable('unreadable')
+        .set({ set_aside_at: null, set_aside_by: null })
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .where('practitioners', '!=', values.practitioners)
+        .execute()
       await db
         .insertInto('unreadable')
         .values({ practice, id, ...values, since, set_aside_at: null, set_aside_by: null })

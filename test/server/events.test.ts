@@ -71,13 +71,20 @@ describe('createWatch', () => {
   it('asks once for all who listen, and not at all when nobody does', async () => {
     let asked = 0
     let data = 1
-    const watch = createWatch({ versions: async () => ({ rules: ++asked, data }) }, 5)
+    let rules = 1
+    const versions = async () => {
+      asked++
+      return { rules, data }
+    }
+    const watch = createWatch({ versions }, 5)
     const told: string[] = []
     const leave = [watch.listen('oak', () => told.push('a')), watch.listen('oak', () => told.push('b'))]
     await expect.poll(() => asked).toBeGreaterThan(1)
     expect([told, watch.size()]).toEqual([[], 2])
     data = 2
     await expect.poll(() => told).toEqual(['a', 'b'])
+    rules = 2
+    await expect.poll(() => told).toEqual(['a', 'b', 'a', 'b'])
     for (const each of leave) each()
     const before = asked
     await new Promise((resolve) => setTimeout(resolve, 30))

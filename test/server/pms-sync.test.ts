@@ -115,6 +115,20 @@ describe('what was read from the PMS', () => {
     expect(await annsTimes()).not.toContain('11:00')
   })
 
+  it('stays taken when nearly all of it is gone at once, until staff say that it is so', async () => {
+    const day = (i: number) => at('09:30', '2026-11-24') + i * 86_400_000
+    for (let i = 0; i < 12; i++) desk.pms.enter(visitThere(String(i), { start: day(i) }))
+    await desk.sync()
+    for (let i = 1; i < 12; i++) desk.pms.remove(String(i))
+    expect(await desk.sync(true)).toBe('failed')
+    expect((await state()).problem).toMatchObject({ kind: 'emptied', words: expect.stringContaining('11 of 12') })
+    expect((await desk.kept('5'))?.status).toBe('booked')
+    await house.pms!.syncNow('oak', true)
+    expect((await state()).problem).toBeNull()
+    expect((await desk.kept('5'))?.status).toBe('entered-in-error')
+    expect((await desk.kept('0'))?.status).toBe('booked')
+  })
+
   it('is read by one server at a time', async () => {
     for (let i = 0; i < 200; i++)
       desk.pms.enter(visitThere(String(i), { start: at('09:00', '2026-12-01') + i * 86_400_000 }))

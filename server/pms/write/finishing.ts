@@ -1,9 +1,11 @@
 import { accept } from '../../desk/accept.ts'
 import type { Desk, Outcome } from '../../desk/answering.ts'
+import { isLive } from '../../desk/candidates.ts'
 import { changesTo, differsFromNow, moveLinkEnd, timeDetail } from '../../desk/changed-time.ts'
 import { release } from '../../desk/places.ts'
 import { settingsOf } from '../../desk/settings.ts'
 import type { Present } from '../../residents.ts'
+import type { DeskRequest } from '../../store/model.ts'
 import type { PmsStored, StoredPmsWrite } from '../../store/pms.ts'
 import type { Transaction } from '../../store/store.ts'
 import { keepAppointments, keepDeleted, type Read } from '../keeping.ts'
@@ -55,11 +57,41 @@ export async function giveUp(
   const { id } = present.practice.file
   if (!(await transaction.endPmsWrite(id, stored.id))) return
   await dropHold({ transaction, present }, stored.id)
-  const { kind, actor } = writeOf(stored)
+  const write = writeOf(stored)
+  const { kind, actor } = write
   await transaction.addAudit(id, {
     ...{ at: present.snapshot.now, actor, action: 'write-refused', subject: `request:${stored.request}` },
     detail: { kind, words },
   })
+  // A cancellation was refused already.
+  if (kind === 'cancel') return
+  const request = await transaction.request(id, stored.request)
+  if (request) await callOff({ transaction, present }, request, actor)
+}
+
+/**
+ * Gives up all that waits, because the software that it was for is no longer the practice's: the ids in it mean something else
+ * to another one, or nothing.
+ */
+export async function giveUpAll(transaction: Transaction, present: Present): Promise<void> {
+  const { id } = present.practice.file
+  const words = 'The connection was changed before your software had answered. Look there whether it was done.'
+  const waiting = await transaction.duePmsWrites(id, Number.MAX_SAFE_INTEGER, MOST_WAITING)
+  for (const stored of waiting) await giveUp(transaction, present, stored, words)
+}
+
+const MOST_WAITING = 10_000
+
+/** Who cancelled while something else was being written of the request could only cancel it here. */
+async function callOff(
+  { transaction, present }: Pick<Desk, 'transaction' | 'present'>,
+  { id, state, appointment }: DeskRequest,
+  actor: string,
+): Promise<boolean> {
+  const { id: practice } = present.practice.file
+  if (state !== 'cancelled' || appointment === null) return false
+  const row = await transaction.pmsAppointment(practice, appointment)
+  return row !== null && isLive(row) && queueCancel({ transaction, present }, id, appointment, actor)
 }
 
 async function created(desk: Desk, stored: StoredPmsWrite, write: CreateWrite, read: Read): Promise<Finished> {
@@ -95,7 +127,9 @@ async function moved(desk: Desk, { cause, overruled }: MoveWrite, read: Read): P
   const { present, request } = desk
   const { practice } = present
   const row = await keep(desk, read)
-  if (request.appointment !== row.id || request.state !== 'booked') return 'done'
+  if (request.appointment !== row.id || request.state !== 'booked') {
+    return (await callOff(desk, request, desk.actor)) ? 'again' : 'done'
+  }
   await moveLinkEnd(desk, row.end)
   const changes = changesTo(present, request, row, cause)
   await answer(desk, {

@@ -1,4 +1,5 @@
 import { comparePatient } from '../../../engine/index.ts'
+import { isLive } from '../../desk/candidates.ts'
 import { askedBy } from '../../desk/comparison.ts'
 import { phonesIn } from '../../desk/phones.ts'
 import type { DeskRequest, StoredPractice } from '../../store/model.ts'
@@ -40,7 +41,9 @@ async function create(performing: Performing, writer: Writer, { visit }: CreateW
   const { key, signal } = performing
   const wanted = inPmsIds(performing.mapping, visit)
   const patientId = await patientFor(performing, writer)
-  return writer.createAppointment(key, { ...wanted, patientId }, signal)
+  const made = await writer.createAppointment(key, { ...wanted, patientId }, signal)
+  if (!isLive(made)) throw new PmsFault('conflict', 'The appointment was made, and was called off there again.')
+  return made
 }
 
 async function move(
