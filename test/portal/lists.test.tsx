@@ -264,9 +264,9 @@ describe('an appointment', () => {
 
 describe('rooms', () => {
   it.each([
-    ['owner', ['Appointments', 'Messages', 'Report', 'Settings', 'Practice system', 'Staff']],
-    ['staff', ['Appointments', 'Messages', 'Report', 'Settings', 'Practice system']],
-    ['read-only', ['Appointments', 'Messages', 'Report', 'Settings', 'Practice system']],
+    ['owner', ['Appointments', 'Calendar', 'Messages', 'Report', 'Set-up', 'Settings', 'Practice system', 'Staff']],
+    ['staff', ['Appointments', 'Calendar', 'Messages', 'Report', 'Set-up', 'Settings', 'Practice system']],
+    ['read-only', ['Appointments', 'Calendar', 'Messages', 'Report', 'Set-up', 'Settings', 'Practice system']],
   ] as const)('are those that the role %s may enter', async (role, expected) => {
     answerAs({ me: danaAt({ role }) })
     openPortal()

@@ -109,6 +109,6 @@ describe('routes', () => {
   })
 
   it('takes an unknown room for the list', () => {
-    expect(parseRoute('#/elm/calendar/r1')).toEqual(desk('elm'))
+    expect(parseRoute('#/elm/cellar/r1')).toEqual(desk('elm'))
   })
 })
