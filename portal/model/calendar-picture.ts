@@ -10,7 +10,12 @@ type Span = { readonly start: number; readonly end: number }
 /** In which visits may be. `isEdited`: this week's hours were changed by hand; `isException`: this date's were. */
 export type OpenArea = Span & Pick<OpenTime, 'reasons' | 'patients' | 'from' | 'location'>
 /** Taken away, by its name: a closure, or somebody's leave. */
-export type ClosedArea = Span & { readonly name: string; readonly kind: 'closure' | 'away' }
+export type ClosedArea = Span & {
+  readonly name: string
+  readonly kind: 'closure' | 'away'
+  /** What is closed; absent, or null: all of it. */
+  readonly location?: string | null
+}
 export type PlacedItem = Track & Span & { readonly item: CalendarItem }
 /** How many visits there are from `start` on. `labelAt`: where that is written. All in epoch ms. */
 export type TakenMark = { readonly start: number; readonly taken: number; readonly labelAt: number }

@@ -1,3 +1,4 @@
+import { mergeIntervals, subtractIntervals } from '../../engine/interval.ts'
 import type { DayAxis } from '../model/calendar-axis.ts'
 import type { CalendarItem, GridColumn, Lane } from '../model/calendar-picture.ts'
 import type { Words } from '../model/words.ts'
@@ -60,9 +61,12 @@ export function createCalendarWords(words: Words, locale: string) {
       ]
       return parts.filter(Boolean).join(', ')
     },
-    /** `09:00 – 12:00 and 13:00 – 17:00`; empty: at no time. */
-    hours: ({ open }: Pick<GridColumn, 'open'>) =>
-      open.map(({ start, end }) => words.timeRange(start, end)).join(' and '),
+    /** `09:00 – 12:00 and 13:00 – 17:00`, less what is closed; empty: at no time. */
+    hours: ({ open, closed }: Pick<GridColumn, 'open' | 'closed'>) =>
+      open
+        .flatMap((area) => subtractIntervals([area], mergeIntervals(closed.filter((each) => closes(each, area)))))
+        .map(({ start, end }) => words.timeRange(start, end))
+        .join(' and '),
     /** `5 booked, 1 request`; empty: neither. */
     count({ items }: GridColumn): string {
       const booked = items.filter(({ item }) => item.kind === 'appointment').length
@@ -96,6 +100,10 @@ export function createCalendarWords(words: Words, locale: string) {
 
 /** A chair without hours of its own. */
 export const isAlways = (lane: Lane) => lane.kind === 'chair' && !lane.hasHours
+
+/** What exceptions take away is no longer among the open hours. */
+const closes = ({ kind, location }: GridColumn['closed'][number], area: GridColumn['open'][number]) =>
+  kind === 'closure' && (location == null || location === area.location)
 
 function closedWords({ closed }: GridColumn): string {
   return [...new Set(closed.map(({ kind, name }) => (kind === 'closure' ? `Closed: ${name}` : name)))].join(', ')
