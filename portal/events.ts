@@ -6,16 +6,14 @@ const againMs = 15_000
 export const listen: Listen = (practice, onChange, onState) => {
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isFirst = true
 
   function open() {
     source = new EventSource(`/portal/api/practices/${encodeURIComponent(practice)}/events`)
     source.addEventListener('changed', onChange)
     source.onopen = () => {
       onState(true)
-      // What moved while nobody was heard is not told again.
-      if (!isFirst) onChange()
-      isFirst = false
+      // What moved while nobody was heard is not told again: also between the first reading and now.
+      onChange()
     }
     source.onerror = () => {
       onState(false)

@@ -27,23 +27,23 @@ export const listen: Listen = (practice, onChange, onState) => {
       if (isHeard !== null) say(isHeard ? 'heard' : 'unheard')
       return
     }
-    hasFollowed = true
     if (data === 'changed') onChange()
-    else onState(data === 'heard')
+    else {
+      onState(data === 'heard')
+      // What moved between this window's first reading and now, it has not heard.
+      if (data === 'heard' && !hasFollowed) onChange()
+      if (data === 'heard') hasFollowed = true
+    }
   }
   say('who is heard?')
 
   async function lead(): Promise<void> {
     if (ending.signal.aborted) return
-    let isFirst = true
     isHeard = false
     const stop = listenAlone(practice, changed, (isOpen) => {
       isHeard = isOpen
       onState(isOpen)
       say(isOpen ? 'heard' : 'unheard')
-      // What moved between the last window's going and now, nobody heard.
-      if (isOpen && isFirst && hasFollowed) changed()
-      if (isOpen) isFirst = false
     })
     await new Promise<void>((resolve) => {
       ending.signal.addEventListener('abort', () => {
