@@ -14,6 +14,7 @@ import { countOfAny, type Peer, type Prepared } from './peers/peer.ts'
 import { plain } from './peers/plain.ts'
 import { tidy, tidyNumbers } from './peers/tidy.ts'
 import { plotGrowth } from './plot.ts'
+import { previewOfYear } from './preview.ts'
 import { countText, tableText, timeText } from './text.ts'
 import { bookings, month, rules, year } from './workload.ts'
 
@@ -74,6 +75,7 @@ const times = measure([
   ]),
   plainHundred,
   ...Object.values(own),
+  previewOfYear,
 ])
 const timeOf = (name: string): Timing => times.get(name)!
 
@@ -187,6 +189,7 @@ function judge(): Target[] {
     within('a year from nothing', own.fromNothing, 1),
     within('10 × 20,000 from nothing', own.tenFromNothing, 30),
     within('10 × 20,000, resident', own.tenResident, 3),
+    within('what a save would change in a year, 10 practitioners', previewOfYear, 300),
   ]
 }
 
