@@ -93,6 +93,8 @@ async function playRound(stage: Stage, kind: Kind, moment: Moment, count: number
   if (kind !== 'create') {
     const accepted = await answer(stage, id, 'accept', { how: { kind: 'create' }, mail: 'yes' })
     if (accepted?.status !== 200) return [`accepting answered ${accepted?.status} ${await accepted?.text()}`]
+    // Overtaken by what follows, it would rightly never be told.
+    await confirmed(stage, id)
   }
   killAt(stage, moment)
   const bodies = {
@@ -131,6 +133,14 @@ async function sendRequest({ server, chance, store }: Stage, family: string, cou
   })
   const { reference } = (await reply.json()) as { reference: string }
   return (await store.requests(elm.id, 'pending')).find((request) => request.reference === reference)!.id
+}
+
+/** Once the confirmation is a mail. */
+async function confirmed({ store }: Stage, id: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await store.messagesOf(elm.id, id)).some(({ topic }) => topic === topics.create)) return
+    await pause(100)
+  }
 }
 
 /** Null: the server was gone before it answered. */
