@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { byEnglish as accountTexts } from './widget/account/text/languages.ts'
 import { byEnglish as patientTexts } from './widget/patient/text/languages.ts'
 import { byEnglish, languages } from './widget/text/languages.ts'
 
@@ -76,20 +77,20 @@ const part = (name: string) => ({
   },
 })
 
-/** As for the widget, for the patient's own page: the server writes them into it. */
-const patientLanguageFiles: Plugin = {
-  name: 'patient-language-files',
+/** As for the widget, for a patient's own pages: the server writes them into them. */
+const pageLanguageFiles = (name: string, textsIn: (tag: string) => object): Plugin => ({
+  name: `${name}-language-files`,
   generateBundle() {
     for (const tag of Object.keys(languages)) {
-      this.emitFile({ type: 'asset', fileName: `patient/${tag}.json`, source: JSON.stringify(patientTexts(tag)) })
+      this.emitFile({ type: 'asset', fileName: `${name}/${tag}.json`, source: JSON.stringify(textsIn(tag)) })
     }
   },
-}
+})
 
-/** What `vite build --mode patient` makes, after the widget: script and style of the pages that the server writes. */
-const patient = {
+/** A script of pages that the server writes. */
+const page = (name: string, entry: string, ...plugins: Plugin[]) => ({
   publicDir: false as const,
-  plugins: [asciiOnly, patientLanguageFiles, packed],
+  plugins: [asciiOnly, ...plugins, packed],
   build: {
     outDir: path('dist/widget'),
     emptyOutDir: false,
@@ -99,14 +100,23 @@ const patient = {
     terserOptions: { compress: { passes: 3, unsafe_arrows: true, pure_getters: true, ecma: 2020 as const } },
     modulePreload: false as const,
     lib: {
-      entry: path('widget/patient/main.ts'),
+      entry: path(entry),
       formats: ['iife' as const],
       name: 'chairtime',
-      fileName: () => 'patient.js',
-      cssFileName: 'patient',
+      fileName: () => `${name}.js`,
+      cssFileName: name,
     },
   },
-}
+})
+
+/** What `vite build --mode patient` makes, after the widget: script and style of the page of a request. */
+const patient = page('patient', 'widget/patient/main.ts', pageLanguageFiles('patient', patientTexts))
+
+/** What `vite build --mode account` makes, after the widget: the script of an invitation's page and an account's. */
+const account = page('account', 'widget/account/main.ts', pageLanguageFiles('account', accountTexts))
+
+/** What `vite build --mode account-booking` makes, after the widget: the widget of those pages. */
+const accountBooking = page('account-booking', 'widget/account/booking.ts')
 
 /** What `vite build --mode engine` makes: one module that a page can import as it is. */
 const engine = {
@@ -116,6 +126,27 @@ const engine = {
     emptyOutDir: true,
     target: 'es2022',
     lib: { entry: path('engine/index.ts'), formats: ['es' as const], fileName: () => 'engine.js' },
+  },
+}
+
+/** In `vite build --mode module` parts of the widget are split off by the build, not fetched by their name. */
+const bundledParts: Plugin = {
+  name: 'bundled-parts',
+  enforce: 'pre',
+  resolveId: (id) => (id === './part.ts' ? path('widget/part-bundled.ts') : null),
+}
+
+/** What `vite build --mode module` makes, for the npm package: the element for whoever bundles their own pages. */
+const elementModule = {
+  publicDir: false as const,
+  plugins: [bundledParts],
+  build: {
+    outDir: path('dist/package/widget'),
+    emptyOutDir: true,
+    target: 'es2022',
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    lib: { entry: path('widget/module.ts'), formats: ['es' as const], fileName: () => 'index.js' },
+    rollupOptions: { output: { chunkFileNames: '[name].js' } },
   },
 }
 
@@ -130,12 +161,17 @@ const portal = {
 /** What `vite build --mode server` makes: plain JavaScript, which takes half the memory of reading the types away. */
 const server = {
   publicDir: false as const,
+  // Its newest names as its peers exactly what the newest better-auth has not, so nobody else could install it: bundled.
+  ssr: { noExternal: ['@better-auth/passkey'] },
   build: {
-    ssr: path('server/main.ts'),
+    ssr: true,
     outDir: path('dist/server'),
     emptyOutDir: true,
     target: 'es2024',
-    rollupOptions: { output: { chunkFileNames: '[name].js' } },
+    rollupOptions: {
+      input: { main: path('server/main.ts'), index: path('server/index.ts') },
+      output: { chunkFileNames: '[name].js' },
+    },
   },
 }
 
@@ -155,7 +191,7 @@ const test = {
     { test: { name: 'laws', include: ['test/engine/laws.test.ts'], env: { TZ: 'America/New_York' } } },
     {
       // Some start processes, and a busy machine takes its time.
-      test: { name: 'server', include: ['test/server/**/*.test.ts', 'test/demo/**/*.test.ts'], testTimeout: 30_000 },
+      test: { name: 'server', include: ['test/{server,demo,docs,wordpress}/**/*.test.ts'], testTimeout: 30_000 },
     },
     {
       test: {
@@ -183,8 +219,11 @@ export default defineConfig(({ mode }) => {
   if (mode === 'widget') return widget
   if (mode.startsWith('part-')) return part(mode.slice('part-'.length))
   if (mode === 'patient') return patient
+  if (mode === 'account') return account
+  if (mode === 'account-booking') return accountBooking
   if (mode === 'portal') return portal
   if (mode === 'engine') return engine
+  if (mode === 'module') return elementModule
   if (mode === 'server') return server
   return { test }
 })

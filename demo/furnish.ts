@@ -8,6 +8,7 @@ import { connectorsOf } from '../server/pms/open.ts'
 import { runSync } from '../server/pms/sync.ts'
 import { createResidents } from '../server/residents.ts'
 import { pmsFrontDesk } from './front-desk.ts'
+import { seedPatients } from './patient-states.ts'
 import { join } from './pms/connection.ts'
 import type { PracticeSystem } from './practice-system.ts'
 import { seedRequests } from './requests.ts'
@@ -51,6 +52,7 @@ export async function furnish(
       }
       await runSync(room, file.id)
       await seedRequests(house, file.id, now, userId, pmsFrontDesk(room, system.pms))
+      await seedPatients(house, file.id, now, userId)
       system.keep()
       await runSync(room, file.id)
     }

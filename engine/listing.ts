@@ -84,48 +84,66 @@ export function unionOf(lanes: readonly Lane[]): Int32Array {
   return union
 }
 
-/** The lanes' starts as slots, earliest first, with who is assigned first. */
+/** The lanes' starts as slots, earliest first, with who is assigned first. Slots may share a list of practitioners. */
 export function* slotsOf(snapshot: Snapshot, lanes: readonly Lane[]): Generator<Slot> {
   const { compiled, occupancy } = snapshot
+  const quanta = quantaFor(occupancy)
   const at = lanes.map(() => 0)
   const dates: DateVisits[] = lanes.map(() => ({ visits: 0, until: Number.NEGATIVE_INFINITY }))
+  const chairs = lanes.map(({ shape, location }) => (shape.reason.chairs ? chairsFor(snapshot, shape, location) : null))
+  // A year has thousands of starts: what is needed for each of them is made once, and no function is made within.
+  const offering = new Int32Array(lanes.length)
+  const names: string[] = []
+  let practitioners: readonly string[] = []
   for (const minute of unionOf(lanes)) {
     const start = minute * MINUTE_MS
     // Places in `lanes`, whoever has the fewest visits that date first, else as the lanes stand.
-    const offering: number[] = []
+    let count = 0
     for (let i = 0; i < lanes.length; i++) {
       const { starts, team, location } = lanes[i]!
       if (starts[at[i]!] !== minute) continue
       at[i]!++
       if (start >= dates[i]!.until) dates[i] = visitsThatDate(compiled, occupancy, team[0]!.id, location, start)
-      let k = offering.length
+      let k = count++
       for (; k > 0 && dates[offering[k - 1]!]!.visits > dates[i]!.visits; k--) offering[k] = offering[k - 1]!
       offering[k] = i
     }
     const first = lanes[offering[0]!]!
     const { reason } = first.shape
-    // In loops, since a year has thousands of starts.
-    const practitioners: string[] = []
-    if (reason.together) for (const { id } of first.team) practitioners.push(id)
+    let named = 0
+    if (reason.together) for (const { id } of first.team) names[named++] = id
     else {
-      for (const i of offering) if (lanes[i]!.location === first.location) practitioners.push(lanes[i]!.team[0]!.id)
+      for (let k = 0; k < count; k++) {
+        const { location, team } = lanes[offering[k]!]!
+        if (location === first.location) names[named++] = team[0]!.id
+      }
     }
+    // Most often the same as at the start before.
+    if (!isBeginning(practitioners, names, named)) practitioners = names.slice(0, named)
     let places = Number.POSITIVE_INFINITY
     let of = Number.POSITIVE_INFINITY
     for (const one of first.team) {
-      places = Math.min(places, placesFor(occupancy, first.shape, one, minute))
+      places = Math.min(places, placesFor(occupancy, first.shape, one, minute, quanta))
       of = Math.min(of, one.splitBooking ?? 1)
     }
+    const ofReason = chairs[offering[0]!]
     yield {
       start,
       end: start + reason.durationMinutes * MINUTE_MS,
       practitioners,
-      chair: reason.chairs ? chairFor(snapshot, first.shape, first.location, minute)! : null,
+      chair: ofReason ? firstFree(ofReason, first.shape, minute, quanta)!.id : null,
       location: first.location,
       places,
       of,
     }
   }
+}
+
+/** Is a list as long as that, and the beginning of another? */
+function isBeginning(list: readonly string[], of: readonly string[], length: number): boolean {
+  if (list.length !== length) return false
+  for (let i = 0; i < length; i++) if (list[i] !== of[i]) return false
+  return true
 }
 
 /** Free starts of a lane over the whole span, as they were when so much had been touched. */
@@ -217,7 +235,11 @@ function freeIn(
     for (let i = 0; i < free.length; i++) free[i] = free[i]! * quanta.unit + quanta.origin
   } else if (full.length > 0) {
     const isFree = (minute: number) =>
-      full.every((level) => shape.parts.every((part) => !anyIn(level, ...quantaOf(part, minute, quanta))))
+      full.every((level) =>
+        shape.parts.every(
+          (part) => !anyIn(level, firstQuantum(part, minute, quanta), endQuantum(part, minute, quanta)),
+        ),
+      )
     free = free.filter(isFree)
   }
   return ofChairs ? ofChairs(free) : free
@@ -255,21 +277,11 @@ function sieve(starts: Int32Array, kept: Int32Array, level: Int32Array, part: Pa
 type ChairSieve = (starts: Int32Array) => Int32Array
 
 /** Practitioners who share chairs ask for the same minutes, so each minute is looked at once. */
-function chairSieve({ compiled, occupancy }: Snapshot, shape: Shape, location: string): ChairSieve {
-  const chairs = chairsAt(compiled, shape.reason, location).map((id) => ({
-    full: occupancy.chairs.get(id)?.levels.at(-1),
-    hours: compiled.chairHours.get(id),
-  }))
+function chairSieve(snapshot: Snapshot, shape: Shape, location: string): ChairSieve {
+  const { compiled, occupancy } = snapshot
+  const chairs = chairsFor(snapshot, shape, location)
   const quanta = quantaFor(occupancy)
-  const durationMs = shape.reason.durationMinutes * MINUTE_MS
-  const isFree = (minute: number) => {
-    const [from, to] = quantaOf(shape.chair, minute, quanta)
-    return chairs.some(
-      ({ full, hours }) =>
-        !(full && anyIn(full, from, to)) &&
-        (!hours || isOpen(hours, minute * MINUTE_MS, minute * MINUTE_MS + durationMs)),
-    )
-  }
+  const isFree = (minute: number) => firstFree(chairs, shape, minute, quanta) !== undefined
   const base = Math.floor(compiled.span.start / MINUTE_MS)
   const [FREE, TAKEN] = [1, 2]
   let known: Uint8Array | undefined
@@ -285,27 +297,45 @@ function chairSieve({ compiled, occupancy }: Snapshot, shape: Shape, location: s
   }
 }
 
-/** The quanta that a part of a visit lies in, rounded outward: first, and the one after the last. */
-function quantaOf([from, to]: Part, minute: number, { origin, unit }: Quanta): [from: number, to: number] {
-  return [Math.floor((minute + from - origin) / unit), Math.ceil((minute + to - origin) / unit)]
+/** A chair, when it is taken, and when it is open; undefined: never taken, always open. */
+interface Chair {
+  readonly id: string
+  readonly full: Int32Array | undefined
+  readonly hours: ReturnType<Snapshot['compiled']['chairHours']['get']>
+}
+
+function chairsFor({ compiled, occupancy }: Snapshot, { reason }: Shape, location: string): Chair[] {
+  return chairsAt(compiled, reason, location).map((id) => ({
+    id,
+    full: occupancy.chairs.get(id)?.levels.at(-1),
+    hours: compiled.chairHours.get(id),
+  }))
 }
 
 /** The first chair that is open and free; undefined when none is. */
-function chairFor(
-  { compiled, occupancy }: Snapshot,
-  shape: Shape,
-  location: string,
+function firstFree(
+  chairs: readonly Chair[],
+  { chair, reason }: Shape,
   minute: number,
-): string | undefined {
-  const [from, to] = quantaOf(shape.chair, minute, quantaFor(occupancy))
-  for (const id of chairsAt(compiled, shape.reason, location)) {
-    const full = occupancy.chairs.get(id)?.levels.at(-1)
-    if (full && anyIn(full, from, to)) continue
-    const hours = compiled.chairHours.get(id)
-    const visit = minute * MINUTE_MS
-    if (!hours || isOpen(hours, visit, visit + shape.reason.durationMinutes * MINUTE_MS)) return id
+  quanta: Quanta,
+): Chair | undefined {
+  const [from, to] = [firstQuantum(chair, minute, quanta), endQuantum(chair, minute, quanta)]
+  const start = minute * MINUTE_MS
+  for (const one of chairs) {
+    if (one.full && anyIn(one.full, from, to)) continue
+    if (!one.hours || isOpen(one.hours, start, start + reason.durationMinutes * MINUTE_MS)) return one
   }
   return undefined
+}
+
+/** Of the quanta that a part of a visit lies in, rounded outward. */
+function firstQuantum(part: Part, minute: number, { origin, unit }: Quanta): number {
+  return Math.floor((minute + part[0] - origin) / unit)
+}
+
+/** The one after the last of them. */
+function endQuantum(part: Part, minute: number, { origin, unit }: Quanta): number {
+  return Math.ceil((minute + part[1] - origin) / unit)
 }
 
 function placesFor(
@@ -313,11 +343,14 @@ function placesFor(
   { parts }: Shape,
   { id, splitBooking = 1 }: Practitioner,
   minute: number,
+  quanta: Quanta,
 ): number {
   const levels = occupancy.practitioners.get(id)?.levels
   if (!levels) return splitBooking
   let peak = 0
-  for (const part of parts) peak = Math.max(peak, peakIn(levels, ...quantaOf(part, minute, quantaFor(occupancy))))
+  for (const part of parts) {
+    peak = Math.max(peak, peakIn(levels, firstQuantum(part, minute, quanta), endQuantum(part, minute, quanta)))
+  }
   return splitBooking - peak
 }
 

@@ -32,19 +32,29 @@ const timeoutMs = 15_000
 
 /** Every call the portal makes. None throws: what went wrong comes back as a value. */
 export function createApi() {
-  const send = (method: 'GET' | 'POST', path: string, body?: unknown, waitMs = timeoutMs) =>
+  const send = (method: 'GET' | 'POST', path: string, body?: unknown, waitMs = timeoutMs, key?: string) =>
     fetch(path, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(waitMs),
     })
 
-  async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown, waitMs?: number): Promise<Reply<T>> {
+  async function call<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    waitMs?: number,
+    key?: string,
+  ): Promise<Reply<T>> {
     try {
-      const response = await send(method, path, body, waitMs)
+      const response = await send(method, path, body, waitMs, key)
       if (!response.ok) return { ok: false, failure: await failureOf(response) }
       const text = await response.text()
       return { ok: true, value: (text ? JSON.parse(text) : null) as T }
@@ -68,6 +78,9 @@ export function createApi() {
     /** @param waitMs - For what may take longer than 15 seconds. */
     change: <T>(practice: string, what: string, body: unknown = {}, waitMs?: number) =>
       call<T>('POST', `${ofPractice(practice)}/${what}`, body, waitMs),
+    /** @param key - The same for every try of the same: it is made once, whatever got lost on the way. */
+    make: <T>(practice: string, what: string, body: unknown, key: string) =>
+      call<T>('POST', `${ofPractice(practice)}/${what}`, body, undefined, key),
     requests(practice: string, { tab, practitioner, after, narrowed }: ListQuestion) {
       const query = new URLSearchParams({ tab, ...narrowed })
       if (practitioner !== null) query.set('practitioner', practitioner)

@@ -1,4 +1,5 @@
 export const rowId = (request: string) => `request-${request}`
+export const patientRowId = (patient: string) => `patient-${patient}`
 export const detailsId = 'details'
 export const titleId = 'title'
 export const searchId = 'search'
@@ -8,6 +9,10 @@ const afterRender = (act: () => void) => setTimeout(act)
 
 export function focusRow(request: string): void {
   afterRender(() => document.getElementById(rowId(request))?.focus())
+}
+
+export function focusPatientRow(patient: string): void {
+  afterRender(() => (document.getElementById(patientRowId(patient)) ?? document.getElementById(titleId))?.focus())
 }
 
 /** Puts focus on the heading of the open request. */
@@ -23,7 +28,11 @@ export function focusPage(): void {
 /** After the last of some dialogs: to what had focus before the first, and where that is gone to the page's heading. */
 export function focusOpener(opener: Element | null): void {
   if (document.activeElement !== document.body || opener === document.body) return
-  const to = opener?.isConnected ? opener : document.getElementById(titleId)
+  // What was chosen from a menu went with it: then to the menu's button.
+  const menu = opener?.closest('[popover]')
+  const button = menu && document.querySelector(`[popovertarget="${menu.id}"]:not(.menu-item)`)
+  const known = button ?? opener
+  const to = known?.isConnected ? known : document.getElementById(titleId)
   if (to instanceof HTMLElement) to.focus()
 }
 
@@ -46,7 +55,7 @@ export function focusFault(): void {
 
 /** From the search field into what was found. */
 export function focusSearched(): void {
-  afterRender(() => document.querySelector<HTMLElement>('#requests [data-request]')?.focus())
+  afterRender(() => document.querySelector<HTMLElement>('#requests [data-request], [data-patient]')?.focus())
 }
 
 export function focusSearch(): void {

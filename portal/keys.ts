@@ -1,6 +1,7 @@
 import { focusDetails, focusRow, focusSearch } from './focus.ts'
 import { possibleFor } from './model/answer/possible.ts'
 import type { Desk } from './model/desk.ts'
+import { formatPatient } from './model/patients-address.ts'
 import type { Portal } from './model/portal.ts'
 import { formatRoute } from './model/route.ts'
 import { copyAll } from './view/copy-all-button.tsx'
@@ -42,6 +43,7 @@ function letter(portal: Portal, desk: Desk, key: string, row: Element | null | u
   if (key === 'j' || key === 'k') return step(portal, key === 'j' ? 1 : -1, row)
   const request = desk.opened.request.value
   const practice = portal.practice.value
+  if (key === 'p') return openPatient(portal, (request ?? desk.opened.appointment.value)?.patientRecord ?? null)
   if (!request || !practice) return false
   const can = possibleFor(request, practice)
   switch (key) {
@@ -61,6 +63,15 @@ function letter(portal: Portal, desk: Desk, key: string, row: Element | null | u
   return false
 }
 
+/** The patient's own page, of whatever is open. */
+function openPatient(portal: Portal, patient: string | null): boolean {
+  const practice = portal.practice.value
+  if (!practice || patient === null) return false
+  portal.go(formatPatient(practice.id, patient))
+  focusDetails()
+  return true
+}
+
 /** Out of the search first, then out of what is open. */
 function leave(portal: Portal, desk: Desk): boolean {
   const open = desk.selected.value
@@ -77,10 +88,16 @@ function leave(portal: Portal, desk: Desk): boolean {
 function search(portal: Portal): boolean {
   const practice = portal.practice.value
   if (!practice) return false
-  if (portal.route.value.at !== 'desk') portal.go(formatRoute(practice.id))
+  if (!hasSearch(portal)) portal.go(formatRoute(practice.id))
   portal.searchShown.value = true
   focusSearch()
   return true
+}
+
+/** Rooms with a field of their own look for their own; from all others it leads to the desk's. */
+function hasSearch(portal: Portal): boolean {
+  const route = portal.route.value
+  return route.at === 'desk' || (route.at === 'room' && (route.room === 'patients' || route.room === 'patient-access'))
 }
 
 /** With a row open the next one opens, and focus stays in the half it was in; else focus moves over the rows. */

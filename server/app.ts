@@ -25,6 +25,8 @@ import { invitationRoutes } from './routes/invitation.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { myRoutes } from './routes/my.ts'
 import { pageRoutes } from './routes/pages.ts'
+import { patientAccountRoutes } from './routes/patient-account.ts'
+import { patientRoutes } from './routes/patients.ts'
 import { practiceRoutes } from './routes/practice.ts'
 import { reportRoutes } from './routes/report.ts'
 import { requestRoutes } from './routes/requests.ts'
@@ -142,6 +144,7 @@ export function createApp(context: Context): Hono {
   app.route('/v1/practices', holdRoutes(room))
   app.route('/v1/practices', requestRoutes(room))
   app.route('/v1/practices', myRoutes(room))
+  app.route('/v1/practices', patientAccountRoutes(room))
 
   app.on(['GET', 'POST'], '/portal/auth/*', fromOwnPages(room), (c) =>
     room.accounts.handler(c.req.raw, room.addressOf(c.req.raw, c.env), auditAccounts(room)),
@@ -162,6 +165,7 @@ export function createApp(context: Context): Hono {
   app.route('/portal/api', connectionRoutes(room))
   app.route('/portal/api', ruleRoutes(room))
   app.route('/portal/api', calendarRoutes(room))
+  app.route('/portal/api', patientRoutes(room))
   app.get('/', (c) => c.redirect('/portal/'))
   app.get('/portal', (c) => c.redirect('/portal/'))
   app.get('/portal/*', (c) => {

@@ -1,20 +1,21 @@
 import type { PatientKind } from '../engine/index.ts'
+import { checkBirthDate } from './birth-date.ts'
 import type { RequestBody, RequestReply } from './contract/request.ts'
-import { todayOf } from './dates.ts'
 import { giveWay, settleEarlier } from './giving-way.ts'
 import { hashText } from './hash.ts'
 import { type KeptReply, linkEnd, linkTo, replyWithLink } from './links.ts'
+import { keepConsentsOf } from './patients/consents.ts'
+import { patientOfRequest, type Sender } from './patients/filing.ts'
 import { type Asked, checkNames, dropExpiredHolds, placeVisit, visitIn } from './placing.ts'
-import { fieldProblem, ProblemError } from './problem.ts'
+import { ProblemError } from './problem.ts'
 import { type CheckedProof, spendProof } from './proof.ts'
 import type { Present, Residents } from './residents.ts'
-import type { StoredPractice, StoredRequest } from './store/model.ts'
+import type { StoredRequest } from './store/model.ts'
 import type { Store, Transaction } from './store/store.ts'
 import { visitOf } from './visit.ts'
 
 const DAY_MS = 86_400_000
 const KEEP_ANSWER_MS = 30 * DAY_MS
-const OLDEST_AGE_YEARS = 130
 /** No 0 and O, 1, I and L: a reference is read out over the phone. */
 const REFERENCE_LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 
@@ -29,6 +30,8 @@ export interface Sending {
   readonly proof?: CheckedProof | null
   /** Of the installation; left out: the request gets no private link. */
   readonly secret?: string
+  /** Id of the patient who is signed in; left out or null: nobody is. */
+  readonly account?: string | null
 }
 
 /**
@@ -41,7 +44,7 @@ export async function submitRequest(
   store: Store,
   residents: Residents,
   now: number,
-  { practice: practiceId, key, body, origin, proof = null, secret }: Sending,
+  { practice: practiceId, key, body, origin, proof = null, secret, account = null }: Sending,
 ): Promise<RequestReply> {
   const bodyHash = await hashText(canonical(body))
   const hold = body.hold === undefined ? null : await hashText(body.hold)
@@ -53,7 +56,7 @@ export async function submitRequest(
       if (practice.file.proofOfWork) await spendProof(transaction, practiceId, proof)
       const asked = { ...body, start: Date.parse(body.start) }
       checkNames(practice, asked)
-      checkBirthDate(practice, body, now)
+      checkBirthDate(practice.file, body.patient.birthDate, now, '/patient/birthDate')
       const { ignore, earlier } = hold ? await giveWay(transaction, present, hold) : { ignore: [], earlier: null }
       const request = await placeRequest(transaction, present, asked, ignore, {
         id,
@@ -68,7 +71,7 @@ export async function submitRequest(
         hold,
       })
       if (earlier) await settleEarlier(transaction, present, earlier, request)
-      return { request, instead: earlier?.id }
+      return { request, instead: earlier?.id, sender: { account, repeats: earlier } }
     }),
   )
   return replyWithLink(secret, practiceId, kept)
@@ -86,10 +89,14 @@ export interface Sent {
 export interface Made {
   readonly request: StoredRequest
   readonly instead?: string | undefined
+  readonly sender?: Sender
+  /** Were its boxes ticked for an earlier one, and only taken over from it? */
+  readonly isConsentOld?: boolean
 }
 
 /**
- * Makes a request and keeps the answer under its key, or answers what was kept.
+ * Makes a request, files it under its patient with what they agree to, and keeps the answer under its key; or answers what
+ * was kept.
  *
  * @param make - Claims the places; keeping the request is done here.
  * @throws ProblemError `key-reused`, and what `make` throws.
@@ -106,8 +113,10 @@ export async function answerOnce(
     if (answered.bodyHash === bodyHash) return JSON.parse(answered.reply) as KeptReply
     throw new ProblemError('key-reused', 'This Idempotency-Key was sent with other details before. Use a new one.')
   }
-  const { request, instead } = await make()
-  await transaction.addRequest(practiceId, request)
+  const { request, instead, sender, isConsentOld = false } = await make()
+  const filedUnder = await patientOfRequest(transaction, practiceId, request, sender)
+  await transaction.addRequest(practiceId, { ...request, filedUnder })
+  if (!isConsentOld) await keepConsentsOf(transaction, practiceId, request, filedUnder, sender?.account)
   if (link !== undefined) {
     const leads = { hash: link, request: request.id, purpose: 'manage', expiresAt: linkEnd(request) } as const
     await transaction.addLink(practiceId, leads)
@@ -164,17 +173,6 @@ export async function placeRequest(
     anyone: practitioner === null,
     patients,
   }))
-}
-
-function checkBirthDate({ file }: StoredPractice, { patient }: RequestBody, now: number): void {
-  const today = todayOf(file, now)
-  const oldest = `${Number(today.slice(0, 4)) - OLDEST_AGE_YEARS}${today.slice(4)}`
-  if (patient.birthDate > today) {
-    throw fieldProblem('/patient/birthDate', 'The date of birth must not be in the future')
-  }
-  if (patient.birthDate < oldest) {
-    throw fieldProblem('/patient/birthDate', `The date of birth must be less than ${OLDEST_AGE_YEARS} years ago`)
-  }
 }
 
 function newReference(): string {

@@ -1,11 +1,15 @@
 import type { Busy } from '../engine/index.ts'
 import { claimRegardless } from './claims.ts'
 import type { PracticeFile } from './contract/practice-file.ts'
+import { filerOf } from './patients/pms-filing.ts'
 import { compileFor } from './residents.ts'
 import { counted, IMPORT, type LostName, lostNames, putInForce } from './rules/in-force.ts'
 import { differencesOf } from './rules/words.ts'
 import type { StoredAppointment, StoredPractice } from './store/model.ts'
 import type { Store, Transaction } from './store/store.ts'
+
+/** Appointments whose patients are looked up together. */
+const FILED_AT_ONCE = 100
 
 export type ImportAnswer =
   | {
@@ -56,7 +60,13 @@ export async function importAppointments(
     await transaction.lockVersions(practiceId)
     const practice = await transaction.practice(practiceId)
     if (!practice) throw new RangeError(`practice must be imported first; got "${practiceId}"`)
-    for (const appointment of appointments) await transaction.addAppointment(practiceId, appointment)
+    for (let i = 0; i < appointments.length; i += FILED_AT_ONCE) {
+      const part = appointments.slice(i, i + FILED_AT_ONCE).map((after) => ({ before: null, after }))
+      const file = await filerOf(transaction, practiceId, part, { now, by: IMPORT })
+      for (const each of part) {
+        await transaction.addAppointment(practiceId, { ...each.after, filedUnder: await file(each) })
+      }
+    }
     await transaction.addAudit(practiceId, {
       at: now,
       actor: IMPORT,

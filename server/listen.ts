@@ -127,9 +127,22 @@ export function closeServer(server: Server): Promise<void> {
   })
 }
 
-/** One JSON line an entry. */
+/** Lines that are not written yet. */
+let lines = ''
+
+/** One JSON line an entry. Writing takes as long as a short answer: what is logged in one turn is written after it. */
 export const logToStdout: Log = (entry) => {
-  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`)
+  if (lines === '') {
+    setImmediate(writeLines)
+    process.once('exit', writeLines)
+  }
+  lines += `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`
+}
+
+function writeLines(): void {
+  process.off('exit', writeLines)
+  process.stdout.write(lines)
+  lines = ''
 }
 
 /** Calls `stop` once when the process is asked to end, and then ends it. */

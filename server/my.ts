@@ -123,7 +123,7 @@ export async function askAnother(
       await withdraw(transaction, present, old, 'request-replaced')
       const request = await placeRequest(transaction, present, asked, [old.id], { ...toldWith(old), id })
       await transaction.moveLinks(practiceId, old.id, id, linkEnd(request))
-      return { request, instead: old.id }
+      return { request, instead: old.id, sender: { repeats: old }, isConsentOld: true }
     })
   })
   return replyWithLink(secret, practiceId, kept)

@@ -3,24 +3,50 @@ import { Availability, AvailabilityQuery } from './contract/availability.ts'
 import { HoldBody, HoldName, HoldReply } from './contract/hold.ts'
 import { AskAnotherBody, MyBody, MyReply } from './contract/my.ts'
 import { CompiledReply, OpeningsQuery, OpeningsReply } from './contract/openings.ts'
+import {
+  AccountConsentBody,
+  AccountDetailsBody,
+  AccountReply,
+  AddPasskeyBody,
+  AskSignInBody,
+  ConfirmInvitationBody,
+  InvitationBody,
+  InvitationReply,
+  OpenAccountBody,
+  OpenByPasskeyBody,
+  RemovePasskeyBody,
+} from './contract/patient-account.ts'
+import { NoBody } from './contract/patients.ts'
 import { PracticeQuery, PracticeReply } from './contract/practice.ts'
 import { Problem } from './contract/problem.ts'
 import { Challenge } from './contract/proof.ts'
 import { RequestBody, RequestReply } from './contract/request.ts'
 
 const schemas = {
+  AccountConsentBody,
+  AccountDetailsBody,
+  AccountReply,
+  AddPasskeyBody,
   AskAnotherBody,
+  AskSignInBody,
   Availability,
   Challenge,
   CompiledReply,
+  ConfirmInvitationBody,
   HoldBody,
   HoldName,
   HoldReply,
+  InvitationBody,
+  InvitationReply,
   MyBody,
   MyReply,
+  NoBody,
+  OpenAccountBody,
+  OpenByPasskeyBody,
   OpeningsReply,
   PracticeReply,
   Problem,
+  RemovePasskeyBody,
   RequestBody,
   RequestReply,
 }
@@ -50,6 +76,18 @@ const ref = (schema: keyof typeof schemas) => ({ $ref: `#/components/schemas/${s
 const linkEnded = reply('Problem', 'The link has ended, or there never was such a link.')
 const notChangeable = reply('Problem', 'It was refused, has expired, or its visit has begun.')
 const tooMany = reply('Problem', 'Too many came from there; `Retry-After` says in how many seconds to try again.')
+
+const linkReplaced = reply('Problem', 'A newer link was sent in its stead.')
+const signInRequired = reply('Problem', 'Nobody is signed in, or no longer.')
+const notOurs = reply('Problem', 'It does not come from a page of this server.')
+const ownAccount = 'The account as it then stands.'
+const openedAccount = 'The account, with its session in a cookie that only this practice’s paths get.'
+
+/** What our own pages send for a patient who is, or wants to be, signed in. */
+function ofAccount(summary: string, sent: keyof typeof schemas, responses: Record<number, unknown>) {
+  const post = { summary, parameters: [practice], requestBody: body(sent) }
+  return { post: { ...post, responses: { ...responses, 403: notOurs, 429: tooMany } } }
+}
 
 /** The public API in OpenAPI 3.1; its shapes are the ones that check every request. */
 export function openApi(): unknown {
@@ -233,6 +271,81 @@ export function openApi(): unknown {
           },
         },
       },
+      '/v1/practices/{practice}/invitation': ofAccount(
+        'What an invitation’s page shows, by its link.',
+        'InvitationBody',
+        {
+          200: reply('InvitationReply', 'It can be confirmed.'),
+          404: linkEnded,
+          410: linkReplaced,
+        },
+      ),
+      '/v1/practices/{practice}/invitation/confirm': ofAccount(
+        'Confirm who is invited, and open their account. The link works once.',
+        'ConfirmInvitationBody',
+        {
+          200: reply('AccountReply', openedAccount),
+          400: reply('Problem', 'Fields must change; `errors` names them.'),
+          404: linkEnded,
+          410: linkReplaced,
+          422: reply('Problem', 'Something differs; `triesLeft` says how often it may still be tried.'),
+        },
+      ),
+      '/v1/practices/{practice}/account/sign-in': ofAccount(
+        'Ask for a mail with a link to sign in. The answer is the same for every address.',
+        'AskSignInBody',
+        { 202: { description: 'Who is enrolled with this address gets a mail.' } },
+      ),
+      '/v1/practices/{practice}/account/open': ofAccount(
+        'Sign in by a mailed link. It works once.',
+        'OpenAccountBody',
+        {
+          200: reply('AccountReply', openedAccount),
+          404: linkEnded,
+          410: linkReplaced,
+        },
+      ),
+      '/v1/practices/{practice}/account': {
+        get: {
+          summary: 'The own account of who is signed in: details, consents, visits, passkeys.',
+          parameters: [practice],
+          responses: { 200: reply('AccountReply', 'The account.'), 401: signInRequired, 429: tooMany },
+        },
+      },
+      '/v1/practices/{practice}/account/details': ofAccount('Change how one is reached.', 'AccountDetailsBody', {
+        200: reply('AccountReply', ownAccount),
+        400: reply('Problem', 'Fields must change; `errors` names them.'),
+        401: signInRequired,
+      }),
+      '/v1/practices/{practice}/account/consents': ofAccount(
+        'Agree to emails and texts, or take it back.',
+        'AccountConsentBody',
+        { 200: reply('AccountReply', ownAccount), 401: signInRequired },
+      ),
+      '/v1/practices/{practice}/account/passkeys/begin': ofAccount('Begin to add a passkey.', 'NoBody', {
+        200: { description: 'Creation options (WebAuthn), good for five minutes.' },
+        401: signInRequired,
+      }),
+      '/v1/practices/{practice}/account/passkeys/add': ofAccount('Add the passkey that was made.', 'AddPasskeyBody', {
+        200: reply('AccountReply', ownAccount),
+        400: reply('Problem', 'It is not made for this, or its challenge is over.'),
+        401: signInRequired,
+      }),
+      '/v1/practices/{practice}/account/passkeys/remove': ofAccount('Remove a passkey.', 'RemovePasskeyBody', {
+        200: reply('AccountReply', ownAccount),
+        401: signInRequired,
+        404: reply('Problem', 'There is no such passkey.'),
+      }),
+      '/v1/practices/{practice}/account/passkey/begin': ofAccount('Begin to sign in by a passkey.', 'NoBody', {
+        200: { description: 'Request options (WebAuthn), good for five minutes.' },
+      }),
+      '/v1/practices/{practice}/account/passkey/open': ofAccount('Sign in by a passkey.', 'OpenByPasskeyBody', {
+        200: reply('AccountReply', openedAccount),
+        401: reply('Problem', 'It opens no account here.'),
+      }),
+      '/v1/practices/{practice}/account/sign-out': ofAccount('Sign out here.', 'NoBody', {
+        200: { description: 'The session has ended.' },
+      }),
     },
     components: {
       schemas: Object.fromEntries(

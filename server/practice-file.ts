@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { compile, type DatedWindow } from '../engine/index.ts'
 import { PracticeFile } from './contract/practice-file.ts'
+import { faultWords } from './fault-words.ts'
 
 /** One thing that is wrong with a practice file: where, what stands there, what would be right. */
 export interface FileFault {
@@ -35,7 +36,7 @@ export function checkPracticeFile(data: unknown, today: string): FileAnswer {
     const faults = parsed.error.issues.map((issue) => ({
       path: z.core.toDotPath(issue.path),
       value: shown(valueAt(data, issue.path)),
-      should: issue.message,
+      should: faultWords(issue),
     }))
     return { ok: false, faults }
   }

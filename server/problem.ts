@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { ZodError } from 'zod'
 import type { Slot } from './contract/availability.ts'
 import { type Problem, type Refusal, refusals } from './contract/problem.ts'
+import { faultWords } from './fault-words.ts'
 
 const titles: Record<Refusal, string> = {
   'invalid-request': 'Something in the request must be changed',
@@ -15,12 +16,14 @@ const titles: Record<Refusal, string> = {
   'answered-already': 'Somebody else was quicker',
   'changed-meanwhile': 'This was changed meanwhile',
   'hold-ended': 'That time is no longer kept',
+  'link-replaced': 'A newer link was sent',
   'body-too-large': 'The request is too large',
   'unsupported-media-type': 'The request must be JSON',
   'not-offered': 'That time is not offered',
   'needs-confirmation': 'This must be confirmed',
   'key-reused': 'This key was used for another request',
   'looks-automated': 'This looks automated',
+  'no-match': 'That does not match',
   'proof-needed': 'Proof of work is needed',
   'too-many-holds': 'Too many times are being kept',
   'too-many-requests': 'Too many requests just now',
@@ -29,7 +32,7 @@ const titles: Record<Refusal, string> = {
   unavailable: 'Not available for a moment',
 }
 
-type Extras = Pick<Problem, 'errors' | 'alternatives' | 'answered'>
+type Extras = Pick<Problem, 'errors' | 'alternatives' | 'answered' | 'triesLeft'>
 
 /** A refusal on its way out. `detail` is for the person in front of the screen and never repeats what they typed. */
 export class ProblemError extends Error {
@@ -54,7 +57,7 @@ export function fieldProblem(pointer: string, detail: string): ProblemError {
 
 /** What zod found, as one entry a field. */
 export function validationProblem(error: ZodError): ProblemError {
-  const errors = error.issues.map(({ path, message }) => ({ pointer: pointerTo(path), detail: message }))
+  const errors = error.issues.map((issue) => ({ pointer: pointerTo(issue.path), detail: faultWords(issue) }))
   const detail =
     errors.length === 1
       ? `${errors[0]!.pointer || 'The body'}: ${errors[0]!.detail}`

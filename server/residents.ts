@@ -2,8 +2,8 @@ import { addBusy, type Busy, compile, type Occupancy, occupancyOf, removeBusy, t
 import type { PracticeFile } from './contract/practice-file.ts'
 import { addDays, localIso, todayOf } from './dates.ts'
 import { ProblemError } from './problem.ts'
+import { busyOfBlock } from './store/blocks.ts'
 import type { StoredHold, StoredPractice, Versions } from './store/model.ts'
-import { busyOfBlock } from './store/pms.ts'
 import { MovedError, type Reader, type Store, type Transaction } from './store/store.ts'
 
 const DAY_MS = 86_400_000

@@ -26,26 +26,28 @@ export interface Erasing {
 
 /**
  * Removes what names patients from requests and appointments that have ended. Reason, times, people and state stay, so
- * that reports still add up. In small changes, each with its audit entry: stopped half-way, it goes on the next time.
+ * that reports still add up. Records of patients of whom nothing is left go, too, with their consents, invitations and
+ * accounts, once nothing of theirs has happened for as long. In small changes, each with its audit entry: stopped half-way, it goes on the next time.
  *
  * @throws RangeError when `before` lies ahead: what is still to come needs its patient.
  */
 export async function erasePatients(store: Store, practice: string, { before, now, actor }: Erasing): Promise<Erased> {
   if (before > now) throw new RangeError('only what is over can be erased; name a date that is not ahead')
-  const all = { requests: 0, appointments: 0 }
+  const all = { requests: 0, appointments: 0, patients: 0 }
   for (;;) {
     const part = await store.transaction(async (transaction) => {
       const erased = await transaction.erasePatients(practice, before, now, MOST_A_CHANGE)
-      const { requests, appointments } = erased
-      if (requests + appointments > 0) {
-        const subject = `requests:${requests} appointments:${appointments} before:${new Date(before).toISOString()}`
+      const { requests, appointments, patients } = erased
+      if (requests + appointments + patients > 0) {
+        const subject = `requests:${requests} appointments:${appointments} patients:${patients} before:${new Date(before).toISOString()}`
         await transaction.addAudit(practice, { at: now, actor, action: 'patients-erased', subject })
       }
       return erased
     })
     all.requests += part.requests
     all.appointments += part.appointments
-    if (part.requests < MOST_A_CHANGE && part.appointments < MOST_A_CHANGE) return all
+    all.patients += part.patients
+    if (Math.max(part.requests, part.appointments, part.patients) < MOST_A_CHANGE) return all
   }
 }
 
@@ -62,8 +64,9 @@ export async function tidy(store: Store, residents: Residents, practice: string,
 /** Tidies every practice now and then each night. */
 export function startTidying(store: Store, residents: Residents, clock: () => number, log: Log): Job {
   return startJob(store, { schedule: DAILY, failure: 'not tidied', log }, async (practice) => {
-    const { requests, appointments } = await tidy(store, residents, practice, clock())
-    if (requests + appointments > 0) log({ level: 'info', message: 'erased', practice, requests, appointments })
+    const erased = await tidy(store, residents, practice, clock())
+    const isAny = Object.values(erased).some((count) => count > 0)
+    if (isAny) log({ level: 'info', message: 'erased', practice, ...erased })
   })
 }
 

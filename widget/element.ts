@@ -29,7 +29,7 @@ const keepKeys = (event: KeyboardEvent) => {
  *
  * Attributes: `practice`, `api` (the server; left out: where the script came from), `lang` (left out: the page's), `theme`
  * (`light`, `dark`, `auto`), `color`, `reason` and `provider` (ids), `prefill-given`, `-family`, `-day`, `-month`, `-year`,
- * `-mobile`, `-email` and `-note`, and `engine` (`page`: times are reckoned in the page). Events, bubbling and composed, with nothing personal and not the reason: `chairtime:ready`,
+ * `-mobile`, `-email`, `-note` and `-before` (the patient has been there), and `engine` (`page`: times are reckoned in the page). Events, bubbling and composed, with nothing personal and not the reason: `chairtime:ready`,
  * `chairtime:step`, `chairtime:slot`, `chairtime:submitted` and `chairtime:error`.
  *
  * @param ownApi - Origin the script came from.
@@ -73,13 +73,13 @@ export const defineElement = (ownApi: string, visit: RequestBody['source'], leas
       const get = (name: string) => this.getAttribute(name) ?? undefined
       const language = get('lang') ?? (document.documentElement.lang || undefined)
       const http = httpSource(get('api') ?? ownApi, get('practice')!, language)
-      const prefilled = [...this.attributes].flatMap(({ name, value }) =>
-        /^prefill-(given|family|day|month|year|mobile|email|note)$/.test(name) ? [[name.slice(8), value]] : [],
-      )
       const preset: Preset = {
         reason: get('reason'),
         practitioner: get('provider'),
-        details: Object.fromEntries(prefilled),
+        details: {
+          isNewPatient: get('prefill-before') ? false : null,
+          ...Object.fromEntries([...this.attributes].map(({ name, value }) => [name.split('prefill-')[1], value])),
+        },
         visit,
         leastFillMs,
         isSparing: (navigator as { connection?: { saveData?: boolean } }).connection?.saveData,

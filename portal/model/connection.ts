@@ -8,6 +8,7 @@ import type {
 } from '../../server/contract/connection.ts'
 import type { Api, Failure } from '../api.ts'
 import { createAct } from './act.ts'
+import type { Conflict } from './conflict.ts'
 import { emptyCsv, emptyFhir, faultsIn, isSecretive, type SourceKind } from './connection-source.ts'
 
 export type ConnectionModel = ReturnType<typeof createConnection>
@@ -46,8 +47,7 @@ export function createConnection(from: {
   const failure = signal<Failure | null>(null)
   const saveFailure = signal<Failure | null>(null)
   const isSaving = signal(false)
-  /** Fields that a colleague has saved otherwise since these were read. */
-  const conflict = signal<readonly ConnectionField[] | null>(null)
+  const conflict = signal<Conflict<ConnectionField> | null>(null)
   /** What was saved just now, by what it replaced; undoing brings that back. */
   const saved = signal<{ before: Connection | null; words: string } | null>(null)
   /** Faults are shown once somebody has tried to save or to test. */
@@ -132,8 +132,9 @@ export function createConnection(from: {
     take(reply.value, true)
     draft.value = { ...reply.value.connection, ...Object.fromEntries(touched.map((field) => [field, mine[field]])) }
     saved.value = null
-    conflict.value = changed.peek()
-    announce('A colleague has changed the connection meanwhile. Yours is not saved yet.')
+    const last = reply.value.changed
+    conflict.value = { by: last?.by ?? 'A colleague', at: last?.at ?? '', fields: changed.peek() }
+    announce(`${conflict.value.by} has changed the connection meanwhile. Yours is not saved yet.`)
   }
 
   function change(part: Partial<Connection>): void {

@@ -115,6 +115,8 @@ export function createMessages(from: {
       practice.role !== 'read-only' &&
       (state === 'failed' || state === 'kept') &&
       topic !== 'staff-mail' &&
+      // Its patient asks for another.
+      topic !== 'sign-in-link' &&
       topic !== 'sync-news',
     async sendAgain({ id }: Message): Promise<void> {
       const done = await again.run(() => api.change<MessageAgainReply>(practice.id, `messages/${id}/again`))

@@ -6,6 +6,8 @@ export type RoomName =
   | 'calendar'
   | 'week'
   | 'schedule'
+  | 'patients'
+  | 'patient-access'
   | 'messages'
   | 'report'
   | 'setup'
@@ -17,7 +19,7 @@ export type RoomName =
 export type Route =
   /** `#/elm/requests/ID`, `#/elm/today`, `#/elm/appointments/ID`. Tab null: the one that was looked at last. */
   | { at: 'desk'; practice: string | null; tab: DeskTab | null; open: Opened | null }
-  /** `#/elm/report`; of one week's hours `#/elm/calendar/edit`; of a part of the set-up `#/elm/setup/chairs`. */
+  /** `#/elm/report`; of one week's hours `#/elm/calendar/edit`; of a part `#/elm/setup/chairs`; of one patient `#/elm/patients/ID`. */
   | { at: 'room'; practice: string; room: RoomName }
   /** `#/account`. */
   | { at: 'account' }
@@ -28,6 +30,8 @@ const tabs: Readonly<Record<string, DeskTab>> = { requests: 'action', today: 'to
 const rooms: readonly string[] = [
   'calendar',
   'schedule',
+  'patients',
+  'patient-access',
   'messages',
   'report',
   'setup',

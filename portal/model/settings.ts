@@ -1,12 +1,11 @@
 import { computed, signal } from '@preact/signals'
 import type { Settings, SettingsReply } from '../../server/contract/settings.ts'
 import type { Api, Failure } from '../api.ts'
+import type { Conflict } from './conflict.ts'
 import { createAllowedOrigins } from './settings-origins.ts'
 
 export type SettingsModel = ReturnType<typeof createSettings>
 export type Field = keyof Settings
-/** Somebody else has saved since these were read: who, when, and where the two still differ. */
-export type Conflict = { by: string; at: string; fields: readonly Field[] }
 
 export const fields: readonly Field[] = ['notify', 'remindAfterHours', 'isCancellationTold', 'mode', 'accent']
 
@@ -25,7 +24,7 @@ export function createSettings(from: {
   const failure = signal<Failure | null>(null)
   const saveFailure = signal<Failure | null>(null)
   const isSaving = signal(false)
-  const conflict = signal<Conflict | null>(null)
+  const conflict = signal<Conflict<Field> | null>(null)
   /** What was saved just now, by what it replaced; undoing brings that back. */
   const saved = signal<{ before: Settings; words: string } | null>(null)
   /** The change of the connection is still to be confirmed. */

@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals'
+import { makePasskey } from '../../widget/account/passkey.ts'
 import { type AccountModel, calledOffCode } from '../model/account.ts'
 import { deviceName } from '../model/account-device.ts'
 import { fieldFault } from '../model/act.ts'
-import { makePasskey } from '../passkey.ts'
-import { ConfirmFoot } from './account-confirm-foot.tsx'
 import { AccountFault } from './account-fault.tsx'
 import { AccountField } from './account-field.tsx'
 import { AccountPasswordField } from './account-password-field.tsx'
+import { ConfirmFoot } from './confirm-foot.tsx'
 import { Dialog } from './dialog.tsx'
 
 /** What the browser says of a passkey that it didn't make, which it keeps to itself. */

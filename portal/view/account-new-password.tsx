@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { AccountModel } from '../model/account.ts'
 import { fieldFault } from '../model/act.ts'
-import { ConfirmFoot } from './account-confirm-foot.tsx'
 import { AccountFault } from './account-fault.tsx'
 import { AccountField } from './account-field.tsx'
 import { AccountPasswordField } from './account-password-field.tsx'
+import { ConfirmFoot } from './confirm-foot.tsx'
 import { Dialog } from './dialog.tsx'
 
 export const passwordHint = 'At least 12 characters. A few words in a row are easy to remember and hard to guess.'

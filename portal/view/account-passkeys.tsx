@@ -1,7 +1,7 @@
 import type { Account } from '../../server/contract/account.ts'
+import { canUsePasskeys } from '../../widget/account/passkey.ts'
 import type { AccountModel } from '../model/account.ts'
 import type { Portal } from '../model/portal.ts'
-import { canUsePasskeys } from '../passkey.ts'
 import { Icon } from './icon.tsx'
 
 /** Signing in with what the device keeps, instead of password and code. */

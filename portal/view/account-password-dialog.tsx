@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { AccountModel } from '../model/account.ts'
-import { ConfirmFoot } from './account-confirm-foot.tsx'
 import { AccountFault } from './account-fault.tsx'
 import { AccountPasswordField } from './account-password-field.tsx'
+import { ConfirmFoot } from './confirm-foot.tsx'
 import { Dialog } from './dialog.tsx'
 
 /** Asks the password once more before something that matters. */

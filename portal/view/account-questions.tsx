@@ -1,12 +1,12 @@
 import type { AccountModel } from '../model/account.ts'
 import type { Portal } from '../model/portal.ts'
 import { AccountCodes } from './account-codes.tsx'
-import { ConfirmFoot } from './account-confirm-foot.tsx'
 import { AccountFault } from './account-fault.tsx'
 import { AccountNewPasskey } from './account-new-passkey.tsx'
 import { AccountNewPassword } from './account-new-password.tsx'
 import { AccountPasswordDialog } from './account-password-dialog.tsx'
 import { AccountScan } from './account-scan.tsx'
+import { ConfirmFoot } from './confirm-foot.tsx'
 import { Dialog } from './dialog.tsx'
 
 /** The dialog of the account's page that is open. */

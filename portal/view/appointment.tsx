@@ -6,6 +6,7 @@ import { formatRoute } from '../model/route.ts'
 import { FieldRows } from './field-rows.tsx'
 import { Icon } from './icon.tsx'
 import { MadeOnline } from './made-online.tsx'
+import { PatientLink } from './patient-link.tsx'
 
 /** An appointment of the schedule, and the request it came from, if it came from one. */
 export function Appointment(props: { portal: Portal; practice: string; appointment: AppointmentRecord; now: number }) {
@@ -39,7 +40,10 @@ export function Appointment(props: { portal: Portal; practice: string; appointme
           </p>
         )}
         <section class="block" aria-labelledby="patient">
-          <h3 id="patient">Patient</h3>
+          <div class="block-head">
+            <h3 id="patient">Patient</h3>
+            <PatientLink portal={portal} practice={practice} patient={appointment.patientRecord} />
+          </div>
           {appointment.patient ? (
             <FieldRows fields={fieldsOf(appointment.patient, portal, now)} copies={portal.copies} />
           ) : (

@@ -27,6 +27,24 @@ export function PanelBones({ words }: { words: string }) {
   )
 }
 
+/** A room of panels, until its answer is there. `room`: as the style sheet names it; `words`: what is being read. */
+export function RoomBones({ room, words }: { room: 'connection' | 'settings' | 'setup'; words: string }) {
+  return (
+    <div class={`room ${room} late`} aria-busy="true">
+      <p class="sr">{words}</p>
+      <div class={`${room}-parts`} aria-hidden="true">
+        {[1, 2, 3].map((panel) => (
+          <div key={panel} class="panel bones-block">
+            <span class="bone big" />
+            <span class="bone line" />
+            <span class="bone line" />
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
 export function DetailBones() {
   return (
     <div class="late" aria-busy="true">

@@ -1,4 +1,6 @@
+import { focusDetails } from '../focus.ts'
 import { formatWeekEdit } from '../model/calendar-address.ts'
+import { formatPatient } from '../model/patients-address.ts'
 import type { CalendarPart } from './calendar-room.tsx'
 
 /** The single letters of the calendar. Returns what takes them off again. */
@@ -34,6 +36,8 @@ function press(part: CalendarPart, key: string, at: Element | null): boolean {
       return true
     case 'w':
       return askWhy(part, at)
+    case 'p':
+      return openPatient(part, at)
     case 'e': {
       const lane = model.lane.value
       if (!mayChange || lane?.kind !== 'practitioner') return false
@@ -42,6 +46,18 @@ function press(part: CalendarPart, key: string, at: Element | null): boolean {
     }
   }
   return false
+}
+
+/** The page of the patient whose booking has focus. */
+function openPatient({ model, portal, practice }: CalendarPart, at: Element | null): boolean {
+  const stop = at?.closest('[data-stop]')?.getAttribute('data-stop')
+  const columns = model.picture.value?.columns ?? []
+  const placed = columns.flatMap((column) => column.items.filter((each) => stop === `${column.key} ${each.item.id}`))[0]
+  const patient = placed?.item.patientRecord ?? null
+  if (patient === null) return false
+  portal.go(formatPatient(practice.id, patient))
+  focusDetails()
+  return true
 }
 
 /** About the booking that has focus, else about the first open time of the day that has, or is looked at. */

@@ -1,4 +1,5 @@
 import type { GridColumn, Picture } from '../model/calendar-picture.ts'
+import { formatPatient } from '../model/patients-address.ts'
 import { hrefOf } from './calendar-item.tsx'
 import type { CalendarPart } from './calendar-room.tsx'
 import { Icon } from './icon.tsx'
@@ -43,6 +44,11 @@ function DayList({ practice, model, words, column }: CalendarPart & { column: Gr
                   </button>
                 )}
                 {!href && item.kind !== 'block' && text}
+                {item.patientRecord !== null && (
+                  <a class="small calendar-patient" href={formatPatient(practice.id, item.patientRecord)}>
+                    Patient<span class="sr"> {words.itemName(item)}</span>
+                  </a>
+                )}
               </li>
             )
           })}

@@ -18,7 +18,7 @@ import { WhyPanel } from './calendar-why.tsx'
 import { type CalendarWords, createCalendarWords } from './calendar-words.ts'
 import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
-import { KeyCap } from './key-cap.tsx'
+import { KeysButton } from './keys-button.tsx'
 import { Notice } from './notice.tsx'
 
 type Practice = Me['practices'][number]
@@ -54,16 +54,7 @@ export function CalendarRoom({ portal, practice }: { portal: Portal; practice: P
         </h1>
         <Views {...part} />
         <LanePicker {...part} />
-        <button
-          type="button"
-          class="button quiet icon-only keys-button"
-          onClick={() => {
-            portal.keysShown.value = true
-          }}
-        >
-          <KeyCap>?</KeyCap>
-          <span class="sr">Keyboard shortcuts</span>
-        </button>
+        <KeysButton portal={portal} />
       </div>
       <CalendarBar {...part} />
       <Content {...part} />

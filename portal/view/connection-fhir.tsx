@@ -56,6 +56,24 @@ export function FhirForm(part: SourcePart<FhirSource>) {
           ))}
         </div>
       </details>
+      <label class="check plain">
+        <input
+          type="checkbox"
+          checked={source.searchesByAddress === true}
+          disabled={!mayChange}
+          onChange={({ currentTarget: { checked } }) => {
+            const { searchesByAddress: _, ...others } = source
+            set(checked ? { ...others, searchesByAddress: true } : others)
+          }}
+        />
+        <span>
+          Patients may be looked up by address
+          <span class="small muted">
+            {' '}
+            Only if the server takes no POST search: the addresses in its logs then hold names and dates of birth.
+          </span>
+        </span>
+      </label>
     </>
   )
 }

@@ -4,6 +4,7 @@ import { focusFault, titleId } from '../focus.ts'
 import { type ConnectionModel, createConnection } from '../model/connection.ts'
 import type { Standing } from '../model/connection-standing.ts'
 import type { Portal } from '../model/portal.ts'
+import { RoomBones } from './bones.tsx'
 import { ConnectionConflict } from './connection-conflict.tsx'
 import { ConnectionIntegrated } from './connection-integrated.tsx'
 import { ConnectionMapping } from './connection-mapping.tsx'
@@ -89,7 +90,7 @@ function Content(part: ConnectionPart) {
         {failureWords(failure)} It goes on as it was set.
       </Notice>
     ) : (
-      <ConnectionBones />
+      <RoomBones room="connection" words="Reading the connection…" />
     )
   }
   const names = connectionFieldList(model.changed.value)
@@ -122,22 +123,5 @@ function Content(part: ConnectionPart) {
       {mayChange && <SaveBar model={model} names={names} />}
       <LeaveGuard portal={portal} model={model} names={names} />
     </>
-  )
-}
-
-function ConnectionBones() {
-  return (
-    <div class="room connection late" aria-busy="true">
-      <p class="sr">Reading the connection…</p>
-      <div class="connection-parts" aria-hidden="true">
-        {[1, 2, 3].map((panel) => (
-          <div key={panel} class="panel bones-block">
-            <span class="bone big" />
-            <span class="bone line" />
-            <span class="bone line" />
-          </div>
-        ))}
-      </div>
-    </div>
   )
 }

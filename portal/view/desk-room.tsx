@@ -5,8 +5,8 @@ import { AnswerLater } from './answer-later.tsx'
 import { BellMenu } from './bell-menu.tsx'
 import { DeskTabs } from './desk-tabs.tsx'
 import { Details } from './details.tsx'
-import { KeyCap } from './key-cap.tsx'
 import { KeysBar } from './keys-bar.tsx'
+import { KeysButton } from './keys-button.tsx'
 import { RequestList } from './request-list.tsx'
 import { SearchField } from './search-field.tsx'
 
@@ -21,18 +21,14 @@ export function DeskRoom({ portal, desk }: { portal: Portal; desk: Desk }) {
         <h1 id={titleId} tabIndex={-1}>
           Appointments
         </h1>
-        <SearchField portal={portal} desk={desk} />
+        <SearchField
+          portal={portal}
+          search={desk.search}
+          label="Search patients and requests"
+          placeholder="Search patients, requests"
+        />
         <BellMenu alerts={portal.alerts} />
-        <button
-          type="button"
-          class="button quiet icon-only keys-button"
-          onClick={() => {
-            portal.keysShown.value = true
-          }}
-        >
-          <KeyCap>?</KeyCap>
-          <span class="sr">Keyboard shortcuts</span>
-        </button>
+        <KeysButton portal={portal} />
       </div>
       <DeskTabs portal={portal} desk={desk} />
       <div class={isBare ? 'desk bare' : 'desk'}>

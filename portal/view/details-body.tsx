@@ -7,6 +7,7 @@ import { CopyAllButton } from './copy-all-button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { FieldRows } from './field-rows.tsx'
 import { LinkedAppointment } from './linked-appointment.tsx'
+import { PatientLink } from './patient-link.tsx'
 import { Provenance } from './provenance.tsx'
 import { StaffNote } from './staff-note.tsx'
 import { Standing } from './standing.tsx'
@@ -36,6 +37,7 @@ export function DetailsBody(props: { portal: Portal; desk: Desk; request: Reques
             <CopyAllButton portal={portal} request={request} now={now} />
           </div>
           <FieldRows fields={person} copies={copies} />
+          <PatientLink portal={portal} practice={practice.id} patient={request.patientRecord} />
         </section>
         {sender.length > 0 && (
           <section class="block" aria-labelledby="sender">

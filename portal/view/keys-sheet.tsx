@@ -9,10 +9,22 @@ const calendarKeys: Keys = [
   { press: ['D'], does: 'One day of everyone, or back to the week', letter: true },
   { press: ['←', '→', '↑', '↓'], does: 'Over bookings and days, while focus is among them' },
   { press: ['Enter'], does: 'Open the booking' },
+  { press: ['P'], does: 'Open the patient of the booking', letter: true },
   { press: ['W'], does: 'Why is this time not offered?', letter: true },
   { press: ['E'], does: 'Edit this week', letter: true },
   { press: ['/'], does: 'Search', letter: true },
   { press: ['Esc'], does: 'Close' },
+  { press: ['?'], does: 'Show these keys', letter: true },
+]
+
+const patientsKeys: Keys = [
+  { press: ['J', 'K'], does: 'Next and previous row', letter: true },
+  { press: ['Enter'], does: 'Open the patient; in a dialog its main button' },
+  { press: ['N'], does: 'New patient', letter: true },
+  { press: ['E'], does: 'Edit the open patient', letter: true },
+  { press: ['I'], does: 'Send the open patient an invitation', letter: true },
+  { press: ['/'], does: 'Search', letter: true },
+  { press: ['Esc'], does: 'End the search, or back to the list' },
   { press: ['?'], does: 'Show these keys', letter: true },
 ]
 
@@ -24,6 +36,7 @@ const keys: Keys = [
   { press: ['L'], does: 'Link appointment', letter: true },
   { press: ['R'], does: 'Reject', letter: true },
   { press: ['C'], does: 'Copy all details', letter: true },
+  { press: ['P'], does: 'Open the patient', letter: true },
   { press: ['/'], does: 'Search', letter: true },
   { press: ['1', '9'], does: 'Choose a candidate, while matches are compared', letter: true },
   { press: ['Ctrl', 'Enter'], does: 'Save the note that is being typed' },
@@ -38,7 +51,9 @@ export function KeysSheet({ portal }: { portal: Portal }) {
     portal.keysShown.value = false
   }
   const route = portal.route.value
-  const shown = route.at === 'room' && route.room === 'calendar' ? calendarKeys : keys
+  const room = route.at === 'room' ? route.room : null
+  const isPatients = room === 'patients' || room === 'patient-access'
+  const shown = room === 'calendar' ? calendarKeys : isPatients ? patientsKeys : keys
   return (
     <Dialog title="Keyboard shortcuts" onLater={close} onMain={close}>
       <dl class="key-list">

@@ -6,6 +6,7 @@ import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
 import type { MessagesPart } from './messages-room.tsx'
 import { messageKind, messageReader, messageStates } from './messages-words.ts'
+import { NotFresh } from './not-fresh.tsx'
 import { Notice } from './notice.tsx'
 
 const mostListed = 200
@@ -16,19 +17,7 @@ export function MessagesList({ portal, practice, model }: MessagesPart) {
   const failure = model.failure.value
   return (
     <section class="list" aria-label="Messages" tabIndex={-1}>
-      {list && failure && (
-        <div class="note warning band" role="alert">
-          <Icon name="warn" />
-          <div>
-            <p class="strong">Not up to date</p>
-            <p>{failureWords(failure)} What you see was read before.</p>
-            <button type="button" class="button small" onClick={() => void model.read()}>
-              <Icon name="sync" />
-              Try again
-            </button>
-          </div>
-        </div>
-      )}
+      {list && failure && <NotFresh failure={failure} read={model.read} at="band" />}
       {list && !list.isMailOn && (
         <p class="note band">
           <Icon name="info" />

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Message } from '../../server/contract/settings.ts'
 import { detailsId } from '../focus.ts'
+import { formatPatient } from '../model/patients-address.ts'
 import { formatRoute } from '../model/route.ts'
 import { Chip } from './chip.tsx'
 import { failureWords } from './failure-words.ts'
@@ -66,6 +67,11 @@ function Opened({ portal, practice, model, message }: MessagesPart & { message: 
           {message.request && (
             <Fact name="About">
               <a href={formatRoute(practice.id, message.request, 'all')}>Open the request</a>
+            </Fact>
+          )}
+          {message.patient && (
+            <Fact name="About">
+              <a href={formatPatient(practice.id, message.patient)}>Open the patient</a>
             </Fact>
           )}
         </dl>

@@ -31,6 +31,9 @@ const kinds: Readonly<Record<string, string>> = {
   'request-reminder': 'Still not answered',
   'wish-sent': 'Another time asked for',
   'wish-declined': 'Appointment stays as it is',
+  invitation: 'Invitation to an account',
+  'sign-in-link': 'Link to sign in',
+  'address-changed': 'Email address changed',
   'staff-mail': 'Invitation',
   'sync-news': 'Your own software',
 }

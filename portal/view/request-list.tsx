@@ -1,11 +1,11 @@
 import type { Desk } from '../model/desk.ts'
 import type { Portal } from '../model/portal.ts'
-import type { RowList } from '../model/row-list.ts'
 import { countWords, tabWords } from '../model/tabs.ts'
 import { ListBones } from './bones.tsx'
 import { failureWords } from './failure-words.ts'
-import { Icon } from './icon.tsx'
 import { ListFilter } from './list-filter.tsx'
+import { MoreRows } from './more-rows.tsx'
+import { NotFresh } from './not-fresh.tsx'
 import { Notice } from './notice.tsx'
 import { OriginBanner } from './origin-banner.tsx'
 import { Rows } from './rows.tsx'
@@ -26,19 +26,7 @@ export function RequestList({ portal, desk }: { portal: Portal; desk: Desk }) {
         <>
           <OriginBanner portal={portal} desk={desk} />
           <ListFilter portal={portal} desk={desk} />
-          {rows && failure && (
-            <div class="note warning band" role="alert">
-              <Icon name="warn" />
-              <div>
-                <p class="strong">Not up to date since {readTime}</p>
-                <p>{failureWords(failure)} What you see was read before.</p>
-                <button type="button" class="button small" onClick={() => void desk.read()}>
-                  <Icon name="sync" />
-                  Try again
-                </button>
-              </div>
-            </div>
-          )}
+          {rows && failure && <NotFresh failure={failure} read={desk.read} at="band" since={readTime} />}
           {rows && (rows.length > 0 || list.practitioner !== null) && <ListHead portal={portal} desk={desk} />}
           {rows && rows.length > 0 && <Rows portal={portal} desk={desk} rows={rows} />}
           {rows && list.next.value !== null && <MoreRows list={list} />}
@@ -122,41 +110,4 @@ function NoRows({ portal, desk, readTime }: { portal: Portal; desk: Desk; readTi
       Last looked at {readTime}.
     </Notice>
   )
-}
-
-/** The next part comes when the end of the list is in sight, or at a tap. */
-function MoreRows({ list }: { list: RowList }) {
-  return (
-    <p class="more-rows">
-      <button
-        type="button"
-        class="button small"
-        aria-busy={list.isReadingMore.value}
-        ref={whenSeen(list)}
-        onClick={() => void list.readMore()}
-      >
-        {list.isReadingMore.value ? 'Reading more…' : 'Show more'}
-      </button>
-    </p>
-  )
-}
-
-type Place = (place: HTMLElement | null) => void
-const watchers = new WeakMap<RowList, Place>()
-
-/** The same function each time, so that the place is watched once. */
-function whenSeen(list: RowList): Place {
-  const known = watchers.get(list)
-  if (known) return known
-  let observer: IntersectionObserver | undefined
-  const watch: Place = (place) => {
-    observer?.disconnect()
-    if (!place || !('IntersectionObserver' in globalThis)) return
-    observer = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && void list.readMore(), {
-      rootMargin: '600px',
-    })
-    observer.observe(place)
-  }
-  watchers.set(list, watch)
-  return watch
 }

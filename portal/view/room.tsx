@@ -10,6 +10,8 @@ const rooms = {
   calendar: later<RoomProps>(() => import('./calendar-room.tsx').then((room) => room.CalendarRoom)),
   week: later<RoomProps>(() => import('./schedule-week-room.tsx').then((room) => room.WeekRoom)),
   schedule: later<RoomProps>(() => import('./schedule-room.tsx').then((room) => room.ScheduleRoom)),
+  patients: later<RoomProps>(() => import('./patients-room.tsx').then((room) => room.PatientsRoom)),
+  'patient-access': later<RoomProps>(() => import('./patient-access-room.tsx').then((room) => room.PatientAccessRoom)),
   messages: later<RoomProps>(() => import('./messages-room.tsx').then((room) => room.MessagesRoom)),
   report: later<RoomProps>(() => import('./report-room.tsx').then((room) => room.ReportRoom)),
   setup: later<RoomProps>(() => import('./setup-room.tsx').then((room) => room.SetupRoom)),

@@ -8,16 +8,21 @@ type RoomLink = { room: RoomName; icon: IconName; words: string; for: readonly P
 
 const links: readonly RoomLink[] = [
   { room: 'calendar', icon: 'cal', words: 'Calendar', for: ['owner', 'staff', 'read-only'] },
+  { room: 'patients', icon: 'users', words: 'Patients', for: ['owner', 'staff', 'read-only'] },
   { room: 'messages', icon: 'mail', words: 'Messages', for: ['owner', 'staff', 'read-only'] },
   { room: 'report', icon: 'chart', words: 'Report', for: ['owner', 'staff', 'read-only'] },
   { room: 'setup', icon: 'house', words: 'Set-up', for: ['owner', 'staff', 'read-only'] },
   { room: 'settings', icon: 'gear', words: 'Settings', for: ['owner', 'staff', 'read-only'] },
   { room: 'connection', icon: 'plug', words: 'Practice system', for: ['owner', 'staff', 'read-only'] },
-  { room: 'staff', icon: 'users', words: 'Staff', for: ['owner'] },
+  { room: 'staff', icon: 'key', words: 'Staff', for: ['owner'] },
 ]
 
 /** Rooms that are entered from another one. */
-const parents: Partial<Record<RoomName, RoomName>> = { week: 'calendar', schedule: 'calendar' }
+const parents: Partial<Record<RoomName, RoomName>> = {
+  week: 'calendar',
+  schedule: 'calendar',
+  'patient-access': 'patients',
+}
 
 /** The way to the rooms that this role may enter. */
 export function RoomsNav({ portal, practice }: { portal: Portal; practice: Practice }) {

@@ -6,6 +6,7 @@ import { type Owner, ownerIn, withSchedules } from '../model/schedule-owner.ts'
 import { applyFrom, keptWeeks, laterVersions, weeksFrom } from '../model/schedule-versions.ts'
 import type { RuledWindow, Schedule } from '../model/schedule-windows.ts'
 import { createCalendarWords } from './calendar-words.ts'
+import { ConfirmFoot } from './confirm-foot.tsx'
 import { Dialog } from './dialog.tsx'
 import { EditedWeeks } from './schedule-edited-weeks.tsx'
 
@@ -42,17 +43,7 @@ export function ApplyDialog(props: {
         portal.announce('Applied to the remaining weeks. Nothing counts until you save.')
         onApplied(monday)
       }}
-      foot={
-        <>
-          <button type="button" class="button" onClick={onLater}>
-            Cancel
-          </button>
-          <span class="gap" />
-          <button type="submit" class="button main">
-            Apply from {words.dates(monday, monday)}
-          </button>
-        </>
-      }
+      foot={<ConfirmFoot onCancel={onLater} main={`Apply from ${words.dates(monday, monday)}`} />}
     >
       <label class="field">
         <span>From the week of</span>

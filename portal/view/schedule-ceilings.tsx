@@ -2,6 +2,7 @@ import type { PracticeFile } from '../../server/contract/practice-file.ts'
 import { readWeekly, writeWeekly } from '../model/schedule-rrule.ts'
 import { withoutGaps } from '../model/schedule-windows.ts'
 import { Icon } from './icon.tsx'
+import { PatientsField } from './schedule-patients.tsx'
 import type { SchedulePart } from './schedule-room.tsx'
 import { FixedRule } from './schedule-rule-fields.tsx'
 import { Weekdays } from './schedule-weekdays.tsx'
@@ -116,23 +117,11 @@ function CeilingFields(props: {
         </label>
         {time('start', 'Start')}
         {time('end', 'End')}
-        <label class="field">
-          <span>
-            Patients<span class="sr">, {of}</span>
-          </span>
-          <select
-            class="input"
-            disabled={!mayChange}
-            value={ceiling.patients ?? ''}
-            onChange={({ currentTarget: { value } }) =>
-              change({ patients: value === 'new' || value === 'existing' ? value : undefined })
-            }
-          >
-            <option value="">All</option>
-            <option value="new">New only</option>
-            <option value="existing">Existing only</option>
-          </select>
-        </label>
+        <PatientsField
+          {...{ of, isFixed: !mayChange }}
+          patients={ceiling.patients}
+          onChange={(patients) => change({ patients })}
+        />
       </div>
       {isText ? (
         <FixedRule rrule={ceiling.rrule!} />

@@ -1,3 +1,4 @@
+import { ConfirmFoot } from './confirm-foot.tsx'
 import { Dialog } from './dialog.tsx'
 
 /** Asked only where a week was edited by hand: those hours are replaced. */
@@ -15,17 +16,7 @@ export function LoadDefaultDialog({
       title="Load the default schedule into this week?"
       onLater={onLater}
       onMain={onLoad}
-      foot={
-        <>
-          <button type="button" class="button" onClick={onLater}>
-            Cancel
-          </button>
-          <span class="gap" />
-          <button type="submit" class="button main">
-            Load default schedule
-          </button>
-        </>
-      }
+      foot={<ConfirmFoot onCancel={onLater} main="Load default schedule" />}
     >
       <p>
         The hours of {week} are replaced by the default ones. Booked appointments stay as they are. Nothing counts until

@@ -1,6 +1,7 @@
 import type { PracticeFile } from '../../server/contract/practice-file.ts'
 import { minutesOf, timeOf, withoutGaps } from '../model/schedule-windows.ts'
 import { Icon } from './icon.tsx'
+import { PatientsField } from './schedule-patients.tsx'
 
 /** Hours, however they come again. */
 type Hours = Omit<PracticeFile['practitioners'][number]['weeks'][number]['windows'][number], 'weekday'>
@@ -53,23 +54,7 @@ export function WindowFields<T extends Hours>(props: {
     <div class="schedule-fields" id={pointer} tabIndex={-1}>
       {time('start', 'Start')}
       {time('end', 'End')}
-      <label class="field">
-        <span>
-          Patients<span class="sr">, {of}</span>
-        </span>
-        <select
-          class="input"
-          disabled={isFixed}
-          value={window.patients ?? ''}
-          onChange={({ currentTarget: { value } }) =>
-            change({ patients: value === 'new' || value === 'existing' ? value : undefined })
-          }
-        >
-          <option value="">All</option>
-          <option value="new">New only</option>
-          <option value="existing">Existing only</option>
-        </select>
-      </label>
+      <PatientsField {...{ of, isFixed }} patients={window.patients} onChange={(patients) => change({ patients })} />
       {choices.locations.length > 1 && (
         <label class="field">
           <span>

@@ -1,16 +1,24 @@
+import type { ReadonlySignal } from '@preact/signals'
 import { focusSearch, focusSearched, searchId } from '../focus.ts'
-import type { Desk } from '../model/desk.ts'
 import type { Portal } from '../model/portal.ts'
 import { Icon } from './icon.tsx'
 import { KeyCap } from './key-cap.tsx'
 
-/** Looks for patients and references; on a narrow screen it comes when its button is tapped. */
-export function SearchField({ portal, desk }: { portal: Portal; desk: Desk }) {
-  const { search } = desk
-  const leave = (field: HTMLInputElement) => {
+/** What a room looks for. `look`: at once, without waiting for more letters. */
+export type RoomSearch = {
+  text: ReadonlySignal<string>
+  isOn: ReadonlySignal<boolean>
+  type: (text: string) => void
+  look: () => Promise<void>
+  clear: () => void
+}
+
+/** The search of a room's top; on a narrow screen it comes when its button is tapped. */
+export function SearchField(props: { portal: Portal; search: RoomSearch; label: string; placeholder: string }) {
+  const { portal, search, label, placeholder } = props
+  const leave = () => {
     search.clear()
     portal.searchShown.value = false
-    field.blur()
   }
   return (
     <>
@@ -19,30 +27,25 @@ export function SearchField({ portal, desk }: { portal: Portal; desk: Desk }) {
         <input
           type="search"
           id={searchId}
-          aria-label="Search patients and requests"
-          placeholder="Search patients, requests"
+          aria-label={label}
+          placeholder={placeholder}
           autocomplete="off"
           spellcheck={false}
           maxLength={200}
           value={search.text.value}
           onInput={(event) => search.type(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') leave(event.currentTarget)
-            else if (event.key === 'ArrowDown') focusSearched()
+            if (event.key === 'Escape') {
+              leave()
+              event.currentTarget.blur()
+            } else if (event.key === 'ArrowDown') focusSearched()
             else if (event.key === 'Enter') void search.look().then(focusSearched)
             else return
             event.preventDefault()
           }}
         />
         {search.isOn.value ? (
-          <button
-            type="button"
-            class="button quiet small icon-only"
-            onClick={() => {
-              search.clear()
-              portal.searchShown.value = false
-            }}
-          >
+          <button type="button" class="button quiet small icon-only" onClick={leave}>
             <Icon name="x" />
             <span class="sr">End the search</span>
           </button>

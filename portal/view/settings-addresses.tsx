@@ -1,5 +1,5 @@
-import { useSignal } from '@preact/signals'
 import { Icon } from './icon.tsx'
+import { AddForm } from './settings-add.tsx'
 import { Panel } from './settings-panel.tsx'
 import type { SettingsPart } from './settings-room.tsx'
 import { reminderHours, reminderText } from './settings-words.ts'
@@ -37,7 +37,14 @@ export function AddressSettings({ model, mayChange }: SettingsPart) {
         </ul>
       )}
       {mayChange && notify.length < mostAddresses && (
-        <AddAddress notify={notify} add={(address) => model.change({ notify: [...notify, address] })} />
+        <AddForm
+          label="Another address"
+          type="email"
+          placeholder="desk@example.com"
+          maxLength={254}
+          faultOf={(address) => faultOf(address, notify)}
+          add={(address) => model.change({ notify: [...notify, address] })}
+        />
       )}
       <label class="field reminder">
         <span>Mail once more when nobody has answered</span>
@@ -76,48 +83,6 @@ function NoAddress({ email }: { email: string | null }) {
         No address is listed, so the one in the practice file is mailed: <b class="break">{email}</b>
       </span>
     </p>
-  )
-}
-
-function AddAddress({ notify, add }: { notify: readonly string[]; add: (address: string) => void }) {
-  const fault = useSignal<string | null>(null)
-  return (
-    <form
-      class="settings-add"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        const input = event.currentTarget.elements.namedItem('address') as HTMLInputElement
-        const address = input.value.trim()
-        fault.value = faultOf(address, notify)
-        input.focus()
-        if (fault.value) return
-        add(address)
-        input.value = ''
-      }}
-    >
-      <label class="field">
-        <span>Another address</span>
-        <input
-          class={fault.value ? 'input bad' : 'input'}
-          type="email"
-          name="address"
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={254}
-          placeholder="desk@example.com"
-          aria-invalid={fault.value !== null}
-          aria-describedby="address-fault"
-        />
-      </label>
-      <button type="submit" class="button">
-        <Icon name="plus" />
-        Add
-      </button>
-      <p class="danger small" id="address-fault" role="alert">
-        {fault.value}
-      </p>
-    </form>
   )
 }
 

@@ -49,7 +49,7 @@ export function WidgetPreview({ model, practice }: SettingsPart) {
         key={query.toString()}
         class={`preview-frame ${theme.value}`}
         title="The booking, to look at"
-        src={`/${encodeURIComponent(practice.id)}?${query}`}
+        src={`../${encodeURIComponent(practice.id)}?${query}`}
         loading="lazy"
         inert
       />

@@ -3,12 +3,13 @@ import type { Me } from '../../server/contract/desk.ts'
 import { titleId } from '../focus.ts'
 import type { Portal } from '../model/portal.ts'
 import { createSettings, type SettingsModel } from '../model/settings.ts'
+import { RoomBones } from './bones.tsx'
 import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
 import { Notice } from './notice.tsx'
 import { AddressSettings } from './settings-addresses.tsx'
 import { ColorSettings } from './settings-color.tsx'
-import { ConflictNote } from './settings-conflict.tsx'
+import { SettingsConflict } from './settings-conflict.tsx'
 import { LanguageSettings } from './settings-languages.tsx'
 import { LeaveGuard } from './settings-leave-guard.tsx'
 import { MailSettings } from './settings-mail.tsx'
@@ -96,7 +97,7 @@ function Content(part: SettingsPart) {
         {failureWords(failure)} They hold as they were set.
       </Notice>
     ) : (
-      <SettingsBones />
+      <RoomBones room="settings" words="Reading the settings…" />
     )
   }
   return (
@@ -109,7 +110,7 @@ function Content(part: SettingsPart) {
               <span>You can look at these. An owner of the practice can change them.</span>
             </p>
           )}
-          <ConflictNote {...part} />
+          <SettingsConflict {...part} />
           <AddressSettings {...part} />
           <MailSettings {...part} />
           <ModeSettings {...part} />
@@ -124,22 +125,5 @@ function Content(part: SettingsPart) {
       <ModeDialog {...part} />
       <LeaveGuard portal={portal} model={model} names={names} />
     </>
-  )
-}
-
-function SettingsBones() {
-  return (
-    <div class="room settings late" aria-busy="true">
-      <p class="sr">Reading the settings…</p>
-      <div class="settings-parts" aria-hidden="true">
-        {[1, 2, 3].map((panel) => (
-          <div key={panel} class="panel bones-block">
-            <span class="bone big" />
-            <span class="bone line" />
-            <span class="bone line" />
-          </div>
-        ))}
-      </div>
-    </div>
   )
 }

@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Entry, ListName } from '../model/setup-lists.ts'
 import { Icon } from './icon.tsx'
+import { AddForm } from './settings-add.tsx'
 import { Panel } from './settings-panel.tsx'
 import { focusItem, SetupItem } from './setup-item.tsx'
 import type { SetupPart } from './setup-room.tsx'
@@ -58,7 +58,17 @@ export function SetupList<List extends ListName>(props: ListProps<List>) {
         ))}
       </ul>
       <Removed part={part} list={list} />
-      {mayChange && <Add label={another} add={(name) => model.add(list, name)} />}
+      {mayChange && (
+        <AddForm
+          label={another}
+          maxLength={120}
+          faultOf={(name) => (name ? null : 'Type a name.')}
+          add={(name) => {
+            model.add(list, name)
+            focusOpened()
+          }}
+        />
+      )}
     </Panel>
   )
 }
@@ -98,45 +108,6 @@ function Removed({ part, list }: { part: SetupPart; list: ListName }) {
         )
       })}
     </ul>
-  )
-}
-
-function Add({ label, add }: { label: string; add: (name: string) => void }) {
-  const fault = useSignal<string | null>(null)
-  return (
-    <form
-      class="settings-add"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        const input = event.currentTarget.elements.namedItem('added') as HTMLInputElement
-        const name = input.value.trim()
-        fault.value = name ? null : 'Type a name.'
-        if (!name) return input.focus()
-        input.value = ''
-        add(name)
-        focusOpened()
-      }}
-    >
-      <label class="field">
-        <span>{label}</span>
-        <input
-          class={fault.value ? 'input bad' : 'input'}
-          name="added"
-          autocomplete="off"
-          maxLength={120}
-          aria-invalid={fault.value !== null}
-          aria-describedby="setup-add-fault"
-        />
-      </label>
-      <button type="submit" class="button">
-        <Icon name="plus" />
-        Add
-      </button>
-      <p class="danger small" id="setup-add-fault" role="alert">
-        {fault.value}
-      </p>
-    </form>
   )
 }
 

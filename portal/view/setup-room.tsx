@@ -10,6 +10,7 @@ import { listOfParts } from '../model/rules-parts.ts'
 import { isOfRules } from '../model/schedule-address.ts'
 import { createSetup, type SetupModel } from '../model/setup.ts'
 import { isOfSetup, type SetupPlace } from '../model/setup-address.ts'
+import { RoomBones } from './bones.tsx'
 import { failureWords } from './failure-words.ts'
 import { Icon } from './icon.tsx'
 import { Notice } from './notice.tsx'
@@ -103,7 +104,7 @@ function Content({ portal, model, practice }: Pick<SetupPart, 'portal' | 'model'
         {failureWords(failure)} It holds as it was set.
       </Notice>
     ) : (
-      <SetupBones />
+      <RoomBones room="setup" words="Reading the set-up…" />
     )
   }
   const place = model.place.value
@@ -149,22 +150,5 @@ function ReadOnlyNote({ role }: Pick<Practice, 'role'>) {
         {role === 'staff' ? '; closures, leave and extra days are yours to change, too.' : '.'}
       </span>
     </p>
-  )
-}
-
-function SetupBones() {
-  return (
-    <div class="room setup late" aria-busy="true">
-      <p class="sr">Reading the set-up…</p>
-      <div class="setup-parts" aria-hidden="true">
-        {[1, 2, 3].map((panel) => (
-          <div key={panel} class="panel bones-block">
-            <span class="bone big" />
-            <span class="bone line" />
-            <span class="bone line" />
-          </div>
-        ))}
-      </div>
-    </div>
   )
 }

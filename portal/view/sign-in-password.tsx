@@ -1,6 +1,6 @@
+import { askForPasskey, canUsePasskeys } from '../../widget/account/passkey.ts'
 import { focusPage } from '../focus.ts'
 import type { Session } from '../model/session.ts'
-import { askForPasskey, canUsePasskeys } from '../passkey.ts'
 import { Icon } from './icon.tsx'
 
 /** Email and password, or a passkey instead of both. */

@@ -1,7 +1,7 @@
 import type { Me } from '../../server/contract/desk.ts'
 import { roleWords, type StaffModel } from '../model/staff.ts'
-import { ConfirmFoot } from './account-confirm-foot.tsx'
 import { AccountFault } from './account-fault.tsx'
+import { ConfirmFoot } from './confirm-foot.tsx'
 import { Dialog } from './dialog.tsx'
 
 /** What is asked before somebody's access changes for good. */

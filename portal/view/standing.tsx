@@ -114,7 +114,7 @@ function Unlinked({ portal, desk, request, practice }: Props) {
       </p>
       {practice.role !== 'read-only' && (
         <p class="buttons">
-          <button type="button" class="button small" onClick={() => void desk.answering.accept(request)}>
+          <button type="button" class="button small" onClick={() => void desk.answering.accept(request, true)}>
             <Icon name="sync" />
             Try again
           </button>

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { BetterAuthOptions, BetterAuthPlugin } from 'better-auth'
-import type { PostgresPool } from 'kysely'
+import type { Dialect, PostgresPool } from 'kysely'
 import { makeBesideOthers } from '../store/postgres.ts'
 import { newBackupCodes } from './backup-codes.ts'
 import { memoryLimit } from './memory-limit.ts'
@@ -14,7 +14,7 @@ export const addressHeader = 'x-chairtime-address'
 
 export type AccountsOptions = {
   /** May be shared: its tables all begin with `staff_`, and no call here opens a transaction. */
-  database: DatabaseSync | PostgresPool
+  database: DatabaseSync | PostgresPool | { readonly dialect: Dialect; readonly type: 'sqlite' }
   /** Where staff reach the portal, like `https://book.example.com`. Its scheme decides whether cookies are `Secure`. */
   baseUrl: string
   /** Signs the cookies: at least 32 random characters, the same after a restart. */

@@ -1,7 +1,7 @@
 import { type Busy, type Occupancy, occupancyOf } from '../../engine/index.ts'
 import { busyOfHold } from '../residents.ts'
+import { busyOfBlock, type StoredBlock } from '../store/blocks.ts'
 import type { DeskRequest, StoredAppointment } from '../store/model.ts'
-import { busyOfBlock, type StoredBlock } from '../store/pms.ts'
 import type { Reader } from '../store/store.ts'
 import type { CalendarSpan } from './span.ts'
 

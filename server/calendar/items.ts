@@ -58,6 +58,7 @@ export function itemsIn(file: PracticeFile, span: CalendarSpan, book: Book): Ite
         state: row ? (kind === 'request' ? (row as DeskRequest).state : (row as StoredAppointment).status) : null,
         reason: busy.reason === null ? null : nameOf(file.reasons, busy.reason),
         patient: row?.patient ? { given: row.patient.given, family: row.patient.family } : null,
+        patientRecord: row?.filedUnder ?? null,
         note: block?.note ?? null,
         blockKind: block?.kind ?? null,
         isOutsideHours: kind !== 'block' && isOutsideHours(compiled, { ...busy, practitioners }, row?.location),

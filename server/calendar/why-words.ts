@@ -11,8 +11,8 @@ import { wordsFor } from '../desk/words.ts'
 import { connectionOf } from '../pms/connection.ts'
 import { stalenessOf } from '../pms/stale.ts'
 import { namesIn } from '../rule-names.ts'
+import type { StoredBlock } from '../store/blocks.ts'
 import type { StoredPractice } from '../store/model.ts'
-import type { StoredBlock } from '../store/pms.ts'
 import type { Reader } from '../store/store.ts'
 
 const DAY_MS = 86_400_000

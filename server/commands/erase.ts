@@ -18,8 +18,10 @@ export async function runErase(config: Config, args: readonly string[]): Promise
     const practice = await house.store.practice(id)
     if (!practice) throw new RangeError(`there is no practice "${id}"`)
     const erasing = { before: midnightOf(practice.file, before), now: Date.now(), actor: 'operator' }
-    const { requests, appointments } = await erasePatients(house.store, id, erasing)
-    console.log(`Patients' data is removed from ${requests} requests and ${appointments} appointments.`)
+    const { requests, appointments, patients } = await erasePatients(house.store, id, erasing)
+    console.log(
+      `Patients' data is removed from ${requests} requests and ${appointments} appointments, and ${patients} of their records are deleted.`,
+    )
   } finally {
     await house.close()
   }

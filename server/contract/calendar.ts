@@ -46,6 +46,7 @@ const CalendarItem = z.object({
   chair: Id.nullable().describe('That it names, or else the free one that it counts in.'),
   reason: z.string().nullable().describe('Its name.'),
   patient: z.object({ given: z.string(), family: z.string() }).nullable(),
+  patientRecord: z.string().nullable().describe('Id of the patient whose page it is on.'),
   note: z.string().nullable().describe('Of a block.'),
   blockKind: z.enum(['stale', 'pms', 'staff']).nullable(),
   isOutsideHours: z.boolean(),

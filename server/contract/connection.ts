@@ -35,6 +35,10 @@ export const FhirSource = z.strictObject({
     .partialRecord(PmsStatus, PmsStatus)
     .default({})
     .describe('What a status means here, where this software uses it otherwise: { "proposed": "booked" }.'),
+  searchesByAddress: z
+    .boolean()
+    .optional()
+    .describe('May patients be looked up by GET where POST _search is refused? Logs there may then hold their names.'),
 })
 
 /** Column headings of the file, by what stands in them. */
@@ -150,6 +154,7 @@ export const ConnectionReply = z.object({
   connection: Connection,
   hasSecret: z.boolean().describe('Is the secret of `source.access` set? It is never shown.'),
   version: z.int().describe('Must come with each change; 0: nothing has been set yet.'),
+  changed: z.object({ at: Instant, by: z.string() }).nullable().describe('Who set it last. Null: it is not known.'),
   standing: SyncStanding,
   software: z.string().nullable().describe('As the PMS names itself.'),
   canWrite: z.boolean(),

@@ -52,6 +52,10 @@ export const RequestRow = z.object({
   start: Instant.describe("With the practice's offset."),
   end: Instant,
   patient: z.object({ given: z.string(), family: z.string() }).nullable(),
+  patientRecord: z
+    .string()
+    .nullable()
+    .describe('Id of the patient whose page it is on. Null: of nobody known well enough.'),
   isNewPatient: z.boolean().nullable(),
   hasEmail: z.boolean(),
   hasGuardian: z.boolean(),
@@ -127,6 +131,10 @@ export const Appointment = VisitTime.extend({
   patient: AskedPerson.extend({
     birthDate: z.string().nullable().describe('As the schedule has it: whole, in part like `1985-03`, or not at all.'),
   }).nullable(),
+  patientRecord: z
+    .string()
+    .nullable()
+    .describe('Id of the patient whose page it is on. Null: of nobody known well enough.'),
   request: z.string().nullable().describe('Id of the request it was made from: *Created by: Online appointment*.'),
   madeOnlineAt: Instant.nullable().describe('When the patient sent that request.'),
 })

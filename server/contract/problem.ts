@@ -14,12 +14,14 @@ export const refusals = {
   'answered-already': 409,
   'changed-meanwhile': 409,
   'hold-ended': 410,
+  'link-replaced': 410,
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'not-offered': 422,
   'needs-confirmation': 422,
   'key-reused': 422,
   'looks-automated': 422,
+  'no-match': 422,
   'proof-needed': 422,
   'too-many-holds': 429,
   'too-many-requests': 429,
@@ -43,6 +45,7 @@ export const Problem = z.object({
     .array(Slot)
     .optional()
     .describe('With slot-taken and not-offered: the nearest starts still on offer.'),
+  triesLeft: z.int().optional().describe('With no-match: how often it may still be tried.'),
   answered: z
     .object({ by: z.string(), at: z.string(), state: z.string(), start: z.string() })
     .optional()

@@ -3,7 +3,8 @@ import { Id, Instant, LocalDate } from './fields.ts'
 import { HoldToken } from './hold.ts'
 import { Proof } from './proof.ts'
 
-const Name = (what: string) =>
+/** A part of a name, as typed. */
+export const Name = (what: string) =>
   z
     .string({ error: `Enter the ${what}` })
     .trim()
@@ -11,7 +12,7 @@ const Name = (what: string) =>
     .max(100, `The ${what} must have at most 100 characters`)
     .refine((text) => !/\p{Cc}/u.test(text), `The ${what} must have no control characters`)
 
-const Mobile = z
+export const Mobile = z
   .string()
   .trim()
   .max(40, 'The mobile number must have at most 40 characters')
@@ -21,7 +22,9 @@ const Mobile = z
   )
 
 /** Empty text counts as not given, so that a form may send all its fields. */
-const blankIsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value)
+export const blankIsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value)
+
+export const Email = z.email('Enter an email address, like name@example.com').max(254)
 
 /** The patient, as typed. Matching in the practice management software compares exactly these. */
 export const Patient = z
@@ -30,7 +33,7 @@ export const Patient = z
     family: Name('family name'),
     birthDate: LocalDate.describe('Checked against today: not in the future, not more than 130 years ago.'),
     mobile: z.preprocess(blankIsAbsent, Mobile.optional()),
-    email: z.preprocess(blankIsAbsent, z.email('Enter an email address, like name@example.com').max(254).optional()),
+    email: z.preprocess(blankIsAbsent, Email.optional()),
   })
   .refine((patient) => patient.mobile !== undefined || patient.email !== undefined, {
     path: ['mobile'],

@@ -78,6 +78,7 @@ export const Message = z.object({
   id: z.string(),
   topic: z.string().describe('What it tells: an outbox topic, or `staff-mail`.'),
   request: z.string().nullable(),
+  patient: z.string().nullable().describe('Id of the patient whose account it is about. Null: it is about none.'),
   recipient: z.string(),
   toPatient: z.boolean(),
   language: z.string().describe('BCP 47.'),

@@ -33,6 +33,7 @@ export async function createAppointment(
     id: crypto.randomUUID(),
     status: 'booked',
     patient: request.patient,
+    filedUnder: request.filedUnder ?? null,
     request: request.id,
     createdAt: snapshot.now,
     createdBy: actor,

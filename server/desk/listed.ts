@@ -1,25 +1,23 @@
-import type { DeskRequest } from '../store/model.ts'
 import type { Store } from '../store/store.ts'
 
 const MOST_LISTED = 10_000
 
-/** Notes who saw which requests in a list. */
-export type ListNotes = (
-  practice: string,
-  userId: string,
-  requests: readonly Pick<DeskRequest, 'id'>[],
-) => Promise<void>
+/** Notes who saw which requests, or patients, in a list. */
+export type ListNotes = (practice: string, userId: string, rows: readonly { readonly id: string }[]) => Promise<void>
 
-/** A list that is looked at all day would fill the audit: each request is told once for whoever saw it in a list. */
-export function createListNotes({ store, clock }: { readonly store: Store; readonly clock: () => number }): ListNotes {
-  /** User and request, since the server began. */
+/** A list that is looked at all day would fill the audit: each row is told once for whoever saw it in a list. */
+export function createListNotes(
+  { store, clock }: { readonly store: Store; readonly clock: () => number },
+  kind: 'request' | 'patient' = 'request',
+): ListNotes {
+  /** User and row, since the server began. */
   const listed = new Set<string>()
-  return async (practice, userId, requests) => {
-    const unseen = requests.filter(({ id }) => !listed.has(`${userId} ${id}`))
+  return async (practice, userId, rows) => {
+    const unseen = rows.filter(({ id }) => !listed.has(`${userId} ${id}`))
     if (unseen.length === 0) return
-    const entry = { at: clock(), actor: `staff:${userId}`, action: 'request-listed' }
+    const entry = { at: clock(), actor: `staff:${userId}`, action: `${kind}-listed` }
     await store.transaction(async (transaction) => {
-      for (const { id } of unseen) await transaction.addAudit(practice, { ...entry, subject: `request:${id}` })
+      for (const { id } of unseen) await transaction.addAudit(practice, { ...entry, subject: `${kind}:${id}` })
     })
     if (listed.size > MOST_LISTED) listed.clear()
     for (const { id } of unseen) listed.add(`${userId} ${id}`)

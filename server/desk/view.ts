@@ -5,7 +5,7 @@ import { localIso } from '../dates.ts'
 import { writeOf } from '../pms/write/write.ts'
 import { CALLED_OFF, CANCELLED_THERE } from '../store/desk-reading.ts'
 import type { AuditEntry, DeskRequest, StoredAppointment, StoredPractice } from '../store/model.ts'
-import type { StoredPmsWrite } from '../store/pms.ts'
+import type { StoredPmsWrite } from '../store/pms-writes.ts'
 
 /** A request as one row of a list. `match`: what it may be in the schedule, where somebody has looked. */
 export function rowOf(practice: StoredPractice, request: DeskRequest, match: RequestRow['match'] = null): RequestRow {
@@ -20,6 +20,7 @@ export function rowOf(practice: StoredPractice, request: DeskRequest, match: Req
     start: localIso(request.start, zone),
     end: localIso(request.end, zone),
     patient: { given: request.patient.given, family: request.patient.family },
+    patientRecord: request.filedUnder ?? null,
     isNewPatient: request.isNewPatient,
     hasEmail: request.patient.email !== null,
     hasGuardian: request.guardian !== null,
@@ -47,6 +48,7 @@ export function appointmentRowOf(practice: StoredPractice, appointment: StoredAp
     start: localIso(appointment.start, zone),
     end: localIso(appointment.end, zone),
     patient: patient && { given: patient.given, family: patient.family },
+    patientRecord: appointment.filedUnder ?? null,
     isNewPatient: null,
     hasEmail: patient?.email != null,
     hasGuardian: false,
@@ -77,6 +79,7 @@ export function appointmentView(
     chair: appointment.chair === null ? null : nameOf(file.chairs, appointment.chair),
     reason: appointment.reason === null ? null : nameOf(file.reasons, appointment.reason),
     patient: appointment.patient,
+    patientRecord: appointment.filedUnder ?? null,
     request: request?.id ?? null,
     madeOnlineAt: request && localIso(request.createdAt, zone),
   }

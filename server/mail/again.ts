@@ -1,7 +1,8 @@
 import { ProblemError } from '../problem.ts'
 import type { StoredMessage } from '../store/model.ts'
 import type { Store } from '../store/store.ts'
-import { mailsFor, type Post } from './compose.ts'
+import { type Mail, mailsFor, type Post } from './compose.ts'
+import { linkMail } from './link-mail.ts'
 import { STAFF_MAIL } from './staff-mail.ts'
 
 /**
@@ -27,8 +28,7 @@ export async function sendAgain(
     if (message.state !== 'failed' && message.state !== 'kept') {
       throw new ProblemError('not-changeable', 'This message has left already, or is about to.')
     }
-    const request = message.request === null ? null : await transaction.request(practiceId, message.request)
-    const mails = request && (await mailsFor(transaction, post, { practice, topic, request, now, instead: message }))
+    const mails = await mailsAnew()
     const same = mails?.filter((mail) => mail.toPatient === toPatient)
     // Of several colleagues each has a message of their own.
     const mail = toPatient ? same?.[0] : (same?.find((one) => one.recipient === recipient) ?? same?.[0])
@@ -39,7 +39,7 @@ export async function sendAgain(
     if (!(await transaction.renewMessage(message, renewed, now))) {
       throw new ProblemError('not-changeable', 'Somebody else has just sent this message again.')
     }
-    const subject = request ? `request:${request.id}` : `message:${id}`
+    const subject = message.request === null ? `message:${id}` : `request:${message.request}`
     const to = toPatient ? 'patient' : 'practice'
     await transaction.addAudit(practiceId, {
       at: now,
@@ -49,5 +49,16 @@ export async function sendAgain(
       detail: { message: id, topic, to },
     })
     return (await transaction.message(practiceId, id))!
+
+    async function mailsAnew(): Promise<Mail[] | null> {
+      if (!practice || !message) return null
+      if (message.patientLink !== null) {
+        const link = await transaction.patientLink(practiceId, message.patientLink)
+        const mail = link && (await linkMail(transaction, post, { practice, topic, link, now }))
+        return mail && [mail]
+      }
+      const request = message.request === null ? null : await transaction.request(practiceId, message.request)
+      return request && mailsFor(transaction, post, { practice, topic, request, now, instead: message })
+    }
   })
 }

@@ -12,8 +12,8 @@ import { type Before, type Facts, factsIn, type Matter } from './facts.ts'
 import { htmlOf } from './html.ts'
 import type { Letter } from './letter.ts'
 import { plainText } from './plain.ts'
-import type { Template } from './template/parts.ts'
-import { type Topic, topicOf } from './topics.ts'
+import type { Draft, Template } from './template/parts.ts'
+import { type RequestTopic, requestTopicOf } from './topics.ts'
 import { fillFor, mailWords } from './words.ts'
 
 /** What every mail needs to know of the installation. */
@@ -44,7 +44,7 @@ export interface Telling {
  */
 export async function mailsFor(reader: Reader, post: Post, telling: Telling): Promise<Mail[] | null> {
   const { practice, request, now, instead } = telling
-  const topic = topicOf(telling.topic)
+  const topic = requestTopicOf(telling.topic)
   if (!topic?.holds(request)) return null
   const { id } = practice.file
   const { settings } = await settingsOf(reader, id)
@@ -69,7 +69,7 @@ export async function mailsFor(reader: Reader, post: Post, telling: Telling): Pr
   return [...patientMail(post, topic, matter), ...(isToldAlready ? [] : staffMails(topic, matter, settings))]
 }
 
-function patientMail(post: Post, topic: Topic, matter: Matter): Mail[] {
+function patientMail(post: Post, topic: RequestTopic, matter: Matter): Mail[] {
   const { request, now, practice } = matter
   const { email } = request.patient
   if (!topic.toPatient || email === null) return []
@@ -88,7 +88,7 @@ function patientMail(post: Post, topic: Topic, matter: Matter): Mail[] {
   return [{ recipient: email, toPatient: true, content }]
 }
 
-function staffMails(topic: Topic, matter: Matter, settings: Settings): Mail[] {
+function staffMails(topic: RequestTopic, matter: Matter, settings: Settings): Mail[] {
   const { file } = matter.practice
   if (!topic.toStaff) return []
   const language = ownLanguage(file.locale)
@@ -116,7 +116,10 @@ export function staffAddresses({ notify }: Settings, { file }: StoredPractice): 
 }
 
 /** A mail to the patient, in its words. */
-export function patientLetter(template: Template, facts: Facts): Letter {
+export function patientLetter<Known extends Pick<Facts, 'practice' | 'language' | 'where' | 'list'>>(
+  template: (facts: Known) => Draft,
+  facts: Known,
+): Letter {
   const { file } = facts.practice
   const { urgentCare } = file
   const { language } = facts
@@ -171,7 +174,7 @@ export function contentOf(
   }
 }
 
-function toldOf(request: DeskRequest, what: NonNullable<Topic['tells']>): MessageContent['told'] {
+function toldOf(request: DeskRequest, what: NonNullable<RequestTopic['tells']>): MessageContent['told'] {
   const { start, practitioners } = (what === 'asked' ? request.asked : null) ?? request
   return { start, practitioners }
 }

@@ -1,10 +1,11 @@
 import type { Log } from '../log.ts'
 import type { MessageOutcome, MessageState, StoredMessage } from '../store/model.ts'
 import type { Store } from '../store/store.ts'
-import { revealLink } from './private-link.ts'
+import { mayLeave } from './grounds.ts'
+import { revealLink, revealPatientLink } from './private-link.ts'
 import { nextTry, type Outcome } from './retry.ts'
 import { unsealed } from './sealed.ts'
-import { createSettlement } from './settlement.ts'
+import { createSettlement, type Ending } from './settlement.ts'
 
 const MOST_AT_ONCE = 20
 /** As many as there are connections. */
@@ -103,7 +104,7 @@ export function createDelivery(
     const queue = [...ours]
     const beginUntil = clock() + BEGIN_WITHIN_MS
     let inHand = 0
-    const ended = async (message: StoredMessage, outcome: MessageOutcome | null): Promise<boolean> => {
+    const ended = async (message: StoredMessage, outcome: Ending): Promise<boolean> => {
       const isOurs = settlement.settle({ message, outcome })
       if (inHand === 0) settlement.hurry()
       return isOurs
@@ -117,10 +118,14 @@ export function createDelivery(
         inHand++
         const outcome = await handOver(message).finally(() => inHand--)
         const now = clock()
+        if (outcome.is === 'without-ground') {
+          note(message, null, (await ended(message, 'dropped')) ? 'dropped' : 'taken over')
+          continue
+        }
         if (outcome.is === 'unreachable') pausedUntil = now + PAUSE_MS
         const settled = settledAs(message, message.tries + 1, outcome, now)
         tried(settled.state)
-        note(message, settled, (await ended(message, settled)) ? settled.state : 'taken over')
+        note(message, settled.fault, (await ended(message, settled)) ? settled.state : 'taken over')
       }
     }
     const ends = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, work))
@@ -130,34 +135,40 @@ export function createDelivery(
     throw failed.reason
   }
 
-  function note({ practice, id, topic, tries }: StoredMessage, { fault }: MessageOutcome, state: string): void {
+  function note({ practice, id, topic, tries }: StoredMessage, fault: string | null, state: string): void {
     const level = fault === null ? 'info' : 'warn'
     log({ level, message: 'mail', practice, id, topic, state, tries: tries + 1, ...(fault === null ? {} : { fault }) })
   }
 
-  async function handOver(message: StoredMessage): Promise<Outcome> {
+  async function handOver(message: StoredMessage): Promise<Outcome | { readonly is: 'without-ground' }> {
     try {
+      // Deleted while it waited in hand, with whom it names.
+      const [isThere] = await store.haveMessages(message.practice, [message.id])
+      if (isThere === undefined) return { is: 'without-ground' }
+      if (message.toPatient && !(await mayLeave(store, message, clock()))) return { is: 'without-ground' }
       return await transport.send(await outgoing(message))
     } catch (error) {
       return { is: 'later', fault: `it could not be written (${error instanceof Error ? error.name : 'unknown'})` }
     }
   }
 
-  async function outgoing({ practice, id, request, recipient, toPatient, content, createdAt }: StoredMessage) {
+  async function outgoing(message: StoredMessage): Promise<OutgoingMail> {
+    const { practice, id, request, patientLink, recipient, toPatient, content, createdAt } = message
     const { from, replyTo, language, subject, calendar } = content
     const reveal =
       content.sealed !== undefined
         ? await unsealed(secret, content.sealed)
         : toPatient && request !== null
           ? await revealLink(secret, practice, request)
-          : (text: string) => text
-    const mail: OutgoingMail = {
+          : patientLink !== null
+            ? await revealPatientLink(secret, practice, patientLink)
+            : (text: string) => text
+    return {
       ...{ id, to: recipient, from, replyTo, language, subject, calendar },
       text: reveal(content.text),
       html: reveal(content.html),
       date: new Date(createdAt),
     }
-    return mail
   }
 
   function settledAs({ createdAt }: StoredMessage, tries: number, outcome: Outcome, now: number): MessageOutcome {

@@ -74,7 +74,7 @@ export function factsIn(language: Language, matter: Matter): Facts {
     minutes: (request.end - request.start) / 60_000,
     practitioner: names(request.practitioners),
     where: file.locations.length > 1 ? list(location.name, location.address) : apart(location.address),
-    link: hiddenLink(publicUrl, file.id, isOwn ? null : language),
+    link: hiddenLink(publicUrl, file.id, 'request', isOwn ? null : language),
     deskLink: `${publicUrl}/portal/#/${file.id}/requests/${encodeURIComponent(request.id)}`,
     names,
     list,

@@ -38,7 +38,7 @@ export interface Mailing {
 
 /** Makes and sends mails whenever it is told to. */
 export function createMailing(store: Store, { transport, post, clock, log, secret, tried }: MailRoom): Mailing {
-  const outbox = createOutbox(store, post, log)
+  const outbox = createOutbox(store, post, { log, secret })
   const delivery = createDelivery(store, transport, { clock, log, secret, tried })
   let isStopped = false
   let remindedAt = Number.NEGATIVE_INFINITY

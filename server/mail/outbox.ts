@@ -1,7 +1,9 @@
+import { signInLinks } from '../account/asking.ts'
 import type { Log } from '../log.ts'
 import type { OutboxRow, StoredMessage, StoredPractice } from '../store/model.ts'
 import type { Store, Transaction } from '../store/store.ts'
 import { type Mail, mailsFor, type Post } from './compose.ts'
+import { type LinkTelling, linkMail } from './link-mail.ts'
 
 /** Few enough that the changes of others, which wait for their commit, don't wait long. */
 const MOST_AT_ONCE = 20
@@ -18,7 +20,11 @@ export interface Outbox {
  * Entries become their messages in the one transaction that deletes them, a bounded number at once. Where several servers
  * work on one database, one of them finds each. When one can't be made into mails, those with it are made one by one.
  */
-export function createOutbox(store: Store, post: Post, log: Log): Outbox {
+export function createOutbox(
+  store: Store,
+  post: Post,
+  { log, secret }: { readonly log: Log /** Of the installation. */; readonly secret: string },
+): Outbox {
   const faulty = new Map<string, number>()
   return {
     async empty(now) {
@@ -65,29 +71,60 @@ export function createOutbox(store: Store, post: Post, log: Log): Outbox {
   async function tellOne(
     transaction: Transaction,
     practice: StoredPractice | null,
-    { practice: id, topic, subject, id: entry }: OutboxRow,
+    row: OutboxRow,
     now: number,
   ): Promise<boolean> {
-    const request = /^request:(.+)$/.exec(subject)?.[1]
-    if (!(await transaction.takeOutbox(id, entry))) return true
-    const about = practice && request !== undefined ? await transaction.request(id, request) : null
-    const mails = about && (await mailsFor(transaction, post, { practice: practice!, topic, request: about, now }))
-    for (const mail of mails ?? []) await transaction.addMessage(messageOf(id, topic, request!, mail, now))
-    return mails !== null
+    const { practice: id, topic, subject } = row
+    if (!(await transaction.takeOutbox(id, row.id))) return true
+    const [, kind, about = ''] = /^([a-z-]+):(.+)$/s.exec(subject) ?? []
+    if (!practice) return false
+    switch (kind) {
+      case 'request': {
+        const request = await transaction.request(id, about)
+        const mails = request && (await mailsFor(transaction, post, { practice, topic, request, now }))
+        for (const mail of mails ?? [])
+          await transaction.addMessage(messageOf(id, topic, { request: about }, mail, now))
+        return mails !== null
+      }
+      case 'patient-link': {
+        const link = await transaction.patientLink(id, about)
+        return link !== null && tellOfLink(transaction, { practice, topic, link, now })
+      }
+      // Who is it, and is anybody? Found out here, so that whoever asks can't tell by how long the answer takes.
+      case 'address': {
+        const { links, language } = await signInLinks(transaction, { practice: id, subject, now, secret })
+        for (const link of links) await tellOfLink(transaction, { practice, topic, link, now, language })
+        return true
+      }
+      default:
+        return false
+    }
+  }
+
+  async function tellOfLink(transaction: Transaction, telling: LinkTelling): Promise<boolean> {
+    const { practice, topic, link, now } = telling
+    const mail = await linkMail(transaction, post, telling)
+    if (mail) await transaction.addMessage(messageOf(practice.file.id, topic, { patientLink: link.id }, mail, now))
+    return mail !== null
   }
 }
+
+/** What a message is about; null: neither a request nor a link to a patient. */
+type About = { readonly request: string } | { readonly patientLink: string } | null
 
 /** A mail as it is put in line. */
 export function messageOf(
   practice: string,
   topic: string,
-  request: string | null,
+  about: About,
   { recipient, toPatient, content }: Mail,
   now: number,
   id: string = crypto.randomUUID(),
 ): StoredMessage {
+  const [request, patientLink] =
+    about === null ? [null, null] : 'request' in about ? [about.request, null] : [null, about.patientLink]
   return {
-    ...{ practice, id, topic, request, recipient, toPatient, content },
+    ...{ practice, id, topic, request, patientLink, recipient, toPatient, content },
     state: 'waiting',
     createdAt: now,
     tries: 0,

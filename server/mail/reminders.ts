@@ -51,7 +51,7 @@ async function remindOfOne(
   const request = await transaction.request(id, late.id)
   const mails = request && (await mailsFor(transaction, post, { practice, topic: REMINDER, request, now }))
   for (const [i, mail] of (mails ?? []).entries()) {
-    await transaction.addMessage(messageOf(id, REMINDER, late.id, mail, now, `reminder-${late.id}-${i}`))
+    await transaction.addMessage(messageOf(id, REMINDER, { request: late.id }, mail, now, `reminder-${late.id}-${i}`))
   }
 }
 

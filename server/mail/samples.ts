@@ -2,15 +2,16 @@ import type { Language } from '../contract/language.ts'
 import type { TemplateList } from '../contract/settings.ts'
 import { addDays, todayOf } from '../dates.ts'
 import { textIn } from '../language.ts'
+import { LINK_MS } from '../patients/links.ts'
 import { midnightOf } from '../retention.ts'
 import type { DeskRequest, StoredPractice } from '../store/model.ts'
 import { patientLetter, staffLetter } from './compose.ts'
 import { type Before, type Facts, factsIn } from './facts.ts'
 import type { Letter } from './letter.ts'
+import { linkFactsIn } from './link-facts.ts'
 import { plainText } from './plain.ts'
 import { withoutLink } from './private-link.ts'
-import type { Topic } from './topics.ts'
-import { topics } from './topics.ts'
+import { linkTopics, type RequestTopic, requestTopics } from './topics.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -52,14 +53,24 @@ export function samplesOf(
   } as const
   const before: Before = { start: request.start - HOUR_MS, practitioners: request.practitioners, isAsked: true }
   const samples: Sample[] = []
-  const add = (topic: string, { toPatient, toStaff }: Topic, facts: Facts, variant: Sample['variant'] = null) => {
+  const add = (
+    topic: string,
+    { toPatient, toStaff }: RequestTopic,
+    facts: Facts,
+    variant: Sample['variant'] = null,
+  ) => {
     if (toPatient) samples.push({ topic, toPatient: true, variant, letter: patientLetter(toPatient, facts) })
     if (toStaff) samples.push({ topic, toPatient: false, variant, letter: staffLetter(toStaff, facts) })
   }
-  for (const [name, topic] of Object.entries(topics)) {
+  for (const [name, topic] of Object.entries(requestTopics)) {
     if (name === 'request-confirmed') add(name, topic, factsIn(language, matter), 'same')
     else if (name === 'request-changed') add(name, topic, factsIn(language, { ...matter, before }), 'other-time')
     else add(name, topic, factsIn(language, matter))
+  }
+  for (const [topic, { purpose, toPatient }] of Object.entries(linkTopics)) {
+    const link = { purpose, expiresAt: now + LINK_MS[purpose] }
+    const facts = linkFactsIn(language, { practice, patient: request.patient, link, now, publicUrl })
+    samples.push({ topic, toPatient: true, variant: null, letter: patientLetter(toPatient, facts) })
   }
   // To the patient first, each in the order in which they come about.
   return samples.sort((a, b) => Number(b.toPatient) - Number(a.toPatient))
@@ -71,7 +82,7 @@ export function templatesOf(...of: Parameters<typeof samplesOf>): TemplateList['
     ...{ topic, toPatient, variant },
     subject: letter.subject,
     text: withoutLink(plainText(letter)),
-    hasCalendar: toPatient,
+    hasCalendar: toPatient && Object.hasOwn(requestTopics, topic),
   }))
 }
 

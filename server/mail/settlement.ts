@@ -5,10 +5,13 @@ const MOST_AT_ONCE = 20
 /** How long the first waits for another that is being handed over, to be written down with it. */
 const WAIT_MS = 50
 
-/** How a leased message ended. Null: it wasn't begun, and is given back as it was. */
+/** Null: it wasn't begun, and is given back as it was. `dropped`: it may no longer leave, and is deleted. */
+export type Ending = MessageOutcome | 'dropped' | null
+
+/** How a leased message ended. */
 export interface Ended {
   readonly message: StoredMessage
-  readonly outcome: MessageOutcome | null
+  readonly outcome: Ending
 }
 
 /** Writes down how messages ended. */
@@ -73,18 +76,22 @@ export function createSettlement(store: Store, clock: () => number): Settlement 
       const ours = new Set<Ended>()
       for (const ended of sorted) {
         const { message, outcome } = ended
-        const { practice, id, topic, toPatient, request } = message
+        const { practice, id, topic, toPatient, request, patientLink } = message
         const lease = { practice, id, tries: message.tries + 1 }
         if (outcome === null) {
           if (await transaction.returnMessage(lease, message.nextAt)) ours.add(ended)
           continue
         }
-        if (!(await transaction.settleMessage(lease, outcome))) continue
+        const isSettled =
+          outcome === 'dropped' ? transaction.dropMessage(lease) : transaction.settleMessage(lease, outcome)
+        if (!(await isSettled)) continue
         ours.add(ended)
-        if (outcome.state === 'waiting') continue
+        const state = outcome === 'dropped' ? outcome : outcome.state
+        if (state === 'waiting') continue
         const subject = request === null ? `message:${id}` : `request:${request}`
-        const detail = { message: id, topic, to: toPatient ? 'patient' : 'practice' }
-        const entry = { at: now, actor: 'clock', action: `message-${outcome.state}`, subject, detail }
+        const about = patientLink === null ? {} : { link: patientLink }
+        const detail = { message: id, topic, to: toPatient ? 'patient' : 'practice', ...about }
+        const entry = { at: now, actor: 'clock', action: `message-${state}`, subject, detail }
         await transaction.addAudit(practice, entry)
       }
       return ours

@@ -85,7 +85,8 @@ function intoFolder(folder: string, mailFrom: string): Omit<Transport, 'forget'>
 function messageOf(mail: OutgoingMail, mailFrom: string) {
   const { id, to, from, replyTo, language, subject, text, html, calendar, date } = mail
   return {
-    envelope: { from: mailFrom, to: [to] },
+    // As an object it is one address, whatever stands in it; a text may be read as several.
+    envelope: { from: mailFrom, to: [{ name: '', address: to }] },
     from: { name: from, address: mailFrom },
     to: { name: '', address: to },
     ...(replyTo === null ? {} : { replyTo: { name: from, address: replyTo } }),

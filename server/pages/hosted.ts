@@ -81,6 +81,7 @@ ${hoursPart(file, hours, language, page)}
 </main>
 <footer class="foot"><div class="wrap">
 <span>${name}</span>
+<a class="lk" href="${addressOf(file, language, '', '/account')}">${page.account}</a>
 ${phoneLink(phone, 'lk', phone)}
 ${file.email ? html`<a class="lk" href="mailto:${file.email}">${file.email}</a>` : ''}
 ${file.privacyUrl ? html`<a class="lk" href="${file.privacyUrl}">${page.privacy}</a>` : ''}
@@ -109,10 +110,10 @@ export function ownLanguage(locale: string): Language {
   return languageOf(locale) ?? 'en'
 }
 
-/** The page's address; in the practice's own language without saying so. */
-function addressOf(file: PracticeFile, language: Language, origin = ''): string {
+/** The page's address, or that of one below it; in the practice's own language without saying so. */
+function addressOf(file: PracticeFile, language: Language, origin = '', path = ''): string {
   const isOwn = language === ownLanguage(file.locale)
-  return `${origin}/${file.id}${isOwn ? '' : `?lang=${language}`}`
+  return `${origin}/${file.id}${path}${isOwn ? '' : `?lang=${language}`}`
 }
 
 function attribute(name: string, value: string | undefined): Markup | '' {

@@ -36,7 +36,10 @@ export function safeColor(color: string | undefined): string {
 }
 
 /** Where a built file is; told by its content, so that a page and its script are of the same day. */
-export function assetUrl({ asset }: Pick<AppContext, 'asset'>, name: 'patient.js' | 'patient.css'): string {
+export function assetUrl(
+  { asset }: Pick<AppContext, 'asset'>,
+  name: 'patient.js' | 'account.js' | 'account-booking.js' | 'patient.css',
+): string {
   const etag = asset(`widget/${name}`)?.etag.replaceAll(/[^\w-]/g, '')
   return etag ? `/v1/${name}?v=${etag}` : `/v1/${name}`
 }

@@ -2,8 +2,9 @@ import { canonical } from '../booking.ts'
 import { claimRegardless, releasePlaces } from '../claims.ts'
 import { isLive } from '../desk/candidates.ts'
 import { hashText } from '../hash.ts'
+import { filerOf } from '../patients/pms-filing.ts'
 import type { Present } from '../residents.ts'
-import type { PmsStored } from '../store/pms.ts'
+import type { PmsStored } from '../store/pms-appointments.ts'
 import type { Transaction } from '../store/store.ts'
 import { blockedBy } from './blocking.ts'
 import type { PmsAppointment } from './connector.ts'
@@ -45,6 +46,11 @@ export async function keepAppointments(
     id,
     reads.map(({ item }) => item.id),
   )
+  const toFile = reads.flatMap((read) => {
+    const before = known.get(read.item.id) ?? null
+    return before?.pms.hash === read.hash ? [] : [{ before, after: storedAs(present, read, before) }]
+  })
+  const file = await filerOf(transaction, id, toFile, { now: present.snapshot.now, by: 'sync' })
   let changed = 0
   for (const read of reads) {
     const before = known.get(read.item.id) ?? null
@@ -57,7 +63,8 @@ export async function keepAppointments(
       }
       continue
     }
-    const after = storedAs(present, read, before)
+    const stored = storedAs(present, read, before)
+    const after = { ...stored, filedUnder: await file({ before, after: stored }) }
     await keepOne(transaction, present, before, after)
     known.set(item.id, after)
     changed++

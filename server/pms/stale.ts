@@ -1,6 +1,7 @@
+import type { StoredBlock } from '../store/blocks.ts'
 import type { StoredPractice } from '../store/model.ts'
-import type { StoredBlock, StoredUnreadable } from '../store/pms.ts'
 import type { Store } from '../store/store.ts'
+import type { StoredUnreadable } from '../store/unreadable.ts'
 import { changeBlocks } from './blocking.ts'
 import { connectionOf, type KeptConnection } from './connection.ts'
 import { mappingOf } from './mapping.ts'

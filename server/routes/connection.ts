@@ -32,6 +32,7 @@ import type { StoredPractice } from '../store/model.ts'
 import type { Transaction } from '../store/store.ts'
 
 const SUBJECT = 'connection'
+const CHANGED = 'connection-changed'
 /** Whoever presses *Sync now* sees the result, unless it takes longer than this. */
 const WAIT_MS = 8000
 const TEST_MS = 20_000
@@ -72,7 +73,7 @@ export function connectionRoutes(room: Room) {
       if (isOther) await transaction.resetConnectionState(id, { since: next.source ? knownSince(kept, now) : now })
       if (isElsewhere(kept.connection.source, next.source)) await giveUpAll(transaction, present)
       await transaction.addAudit(id, {
-        ...{ at: now, actor: actorOf(context), action: 'connection-changed', subject: SUBJECT },
+        ...{ at: now, actor: actorOf(context), action: CHANGED, subject: SUBJECT },
         detail: { fields },
       })
     })
@@ -125,13 +126,16 @@ export function connectionRoutes(room: Room) {
     const { file } = practice
     const { connection, version, state } = await connectionOf(store, file.id)
     const zone = file.locations[0]!.timeZone
-    const unreadable = await store.unreadable(file.id)
-    const staff = await room.accounts.namesOf(staffIn(unreadable.flatMap(({ setAside }) => setAside?.by ?? [])))
+    const [unreadable, audit] = await Promise.all([store.unreadable(file.id), store.auditOf(file.id, SUBJECT)])
+    const last = audit.findLast(({ action }) => action === CHANGED)
+    const actors = unreadable.flatMap(({ setAside }) => setAside?.by ?? [])
+    const staff = await room.accounts.namesOf(staffIn(last ? [...actors, last.actor] : actors))
     const { source } = connection
     return {
       connection: source ? { ...connection, source: withSecret(source, null) } : connection,
       hasSecret: source !== null && secretOf(source) !== null,
       version,
+      changed: last ? { at: localIso(last.at, zone), by: actorName(last.actor, staff) } : null,
       standing: await standingOf(store, practice, clock()),
       software: state.software,
       canWrite: state.canWrite,

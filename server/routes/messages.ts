@@ -27,7 +27,7 @@ export function messageRoutes(room: Room) {
   const app = new Hono<SignedIn>()
   const publicUrl = room.ownOrigins[0] ?? ''
   const post: Post = { publicUrl, mailFrom: room.mailFrom ?? 'noreply@localhost' }
-  /** User and request, since the server began: a list that is looked at all day would fill the audit. */
+  /** User, and request or patient, since the server began: a list that is looked at all day would fill the audit. */
   const listed = new Set<string>()
   const all = '/practices/:practice/messages/*'
   app.use(all, fromOwnPages(room), signedIn(room), worksFor(room))
@@ -38,9 +38,10 @@ export function messageRoutes(room: Room) {
     const state = MessageState.optional().safeParse(context.req.query('state'))
     if (!state.success) throw fieldProblem('/state', `The state must be one of ${MessageState.options.join(', ')}.`)
     const messages = await store.messages(id, { state: state.data, limit: MOST_LISTED })
-    await noteListed(id, context.get('staff').userId, messages)
+    const patients = await patientsIn(id, messages)
+    await noteListed(id, context.get('staff').userId, messages, patients)
     return context.json({
-      messages: messages.map((message) => messageView(practice, message)),
+      messages: messages.map((message) => messageView(practice, message, patients)),
       counts: await store.countMessages(id),
       isMailOn: room.isMailOn ?? false,
     } satisfies MessageList)
@@ -62,7 +63,8 @@ export function messageRoutes(room: Room) {
     const actor = `staff:${context.get('staff').userId}`
     const asked = { practice: practice.file.id, id: context.req.param('id'), now: clock(), actor }
     const message = await sendAgain(store, post, asked)
-    return context.json({ message: messageView(practice, message) } satisfies MessageAgainReply)
+    const patients = await patientsIn(practice.file.id, [message])
+    return context.json({ message: messageView(practice, message, patients) } satisfies MessageAgainReply)
   })
 
   async function practiceOf(context: HonoContext): Promise<StoredPractice> {
@@ -71,27 +73,46 @@ export function messageRoutes(room: Room) {
     return practice
   }
 
-  async function noteListed(practice: string, userId: string, messages: readonly StoredMessage[]): Promise<void> {
-    const requests = new Set(messages.flatMap(({ request }) => request ?? []))
-    const unseen = [...requests].filter((id) => !listed.has(`${userId} ${id}`))
+  /** By link, whose it is. */
+  async function patientsIn(practice: string, messages: readonly StoredMessage[]): Promise<Patients> {
+    const links = messages.flatMap(({ patientLink }) => patientLink ?? [])
+    return store.patientsOfLinks(practice, [...new Set(links)])
+  }
+
+  async function noteListed(
+    practice: string,
+    userId: string,
+    messages: readonly StoredMessage[],
+    patients: Patients,
+  ): Promise<void> {
+    const requests = messages.flatMap(({ request }) => (request === null ? [] : `request:${request}`))
+    const subjects = new Set([...requests, ...[...patients.values()].map((id) => `patient:${id}`)])
+    const unseen = [...subjects].filter((subject) => !listed.has(`${userId} ${subject}`))
     if (unseen.length === 0) return
-    const entry = { at: clock(), actor: `staff:${userId}`, action: 'request-listed' }
+    const entry = { at: clock(), actor: `staff:${userId}` }
     await store.transaction(async (transaction) => {
-      for (const id of unseen) await transaction.addAudit(practice, { ...entry, subject: `request:${id}` })
+      for (const subject of unseen) {
+        const action = subject.startsWith('request:') ? 'request-listed' : 'patient-listed'
+        await transaction.addAudit(practice, { ...entry, action, subject })
+      }
     })
     if (listed.size > MOST_REMEMBERED) listed.clear()
-    for (const id of unseen) listed.add(`${userId} ${id}`)
+    for (const subject of unseen) listed.add(`${userId} ${subject}`)
   }
 
   return app
 }
 
-function messageView({ file }: StoredPractice, message: StoredMessage): Message {
+/** By link to a patient, whose it is. */
+type Patients = ReadonlyMap<string, string>
+
+function messageView({ file }: StoredPractice, message: StoredMessage, patients: Patients): Message {
   const { timeZone } = file.locations[0]!
   const { id, topic, request, recipient, toPatient, content, state, createdAt, sentAt, nextAt, tries, fault } = message
   const isWaiting = state === 'waiting' || state === 'sending'
   return {
     ...{ id, topic, request, recipient, toPatient, tries, fault },
+    patient: patients.get(message.patientLink ?? '') ?? null,
     language: content.language,
     subject: content.subject,
     text: withoutLink(content.text),

@@ -8,6 +8,7 @@ import { withAccent } from '../desk/settings.ts'
 import { hashText } from '../hash.ts'
 import { languageOf } from '../language.ts'
 import { limited } from '../limits.ts'
+import { accountPage } from '../pages/account.ts'
 import { hostedPage } from '../pages/hosted.ts'
 import { type LocationHours, openingHours } from '../pages/hours.ts'
 import { accentRule, assetUrl, type Markup, safeColor, type Theme } from '../pages/layout.ts'
@@ -21,12 +22,13 @@ const PRACTICE = ':practice{[a-z0-9]+(?:-[a-z0-9]+)*}'
 /** Who may show a page in a frame: nobody, our own pages, these and some websites, or any. */
 type Framing = "'none'" | "'self'" | `'self' ${string}` | '*'
 
-/** Pages that people open by themselves: a practice's own, and that of a patient's request. */
+/** Pages that people open by themselves: a practice's own, and those of a patient: a request, an invitation, an account. */
 export function pageRoutes(room: Room) {
   const { store, residents, clock, ownOrigins } = room
   const app = new Hono()
   const css = assetUrl(room, 'patient.css')
   const script = assetUrl(room, 'patient.js')
+  const accountScripts = { script: assetUrl(room, 'account.js'), booking: assetUrl(room, 'account-booking.js') }
   /** Reckoned once a day from each version of a practice's rules. */
   const hoursKept = new WeakMap<PracticeFile, { today: string; hours: LocationHours[] }>()
 
@@ -62,7 +64,7 @@ export function pageRoutes(room: Room) {
     const file = await fileOf(context, now)
     if (!file) return missing(context)
     const language = languageFor(context.req.query('lang'), file)
-    const texts = withoutOwn(textsIn(language), file, language)
+    const texts = withoutOwn(textsIn('patient', language), file, language)
     context.header('Cache-Control', 'no-cache')
     context.header('Cross-Origin-Resource-Policy', 'same-origin')
     context.header('X-Robots-Tag', 'noindex')
@@ -70,6 +72,23 @@ export function pageRoutes(room: Room) {
     const markup = requestPage({ file: shown, language, texts, now, css, script })
     return send(context, markup, safeColor(shown.accent), "'none'")
   })
+
+  for (const kind of ['invitation', 'account'] as const) {
+    app.get(`/${PRACTICE}/${kind}`, safely('no-referrer'), limited(room, 'read'), async (context) => {
+      const now = clock()
+      const file = await fileOf(context, now)
+      if (!file) return missing(context)
+      const lang = context.req.query('lang')
+      const language = languageFor(lang, file)
+      const texts = withoutOwn(textsIn('account', language), file, language)
+      context.header('Cache-Control', 'no-cache')
+      context.header('Cross-Origin-Resource-Policy', 'same-origin')
+      context.header('X-Robots-Tag', 'noindex')
+      const shown = await withAccent(store, file)
+      const markup = accountPage({ kind, file: shown, language, lang, texts, now, css, ...accountScripts })
+      return send(context, markup, safeColor(shown.accent), "'none'")
+    })
+  }
 
   async function fileOf(context: Context, now: number): Promise<PracticeFile | null> {
     const present = await residents.present(store, context.req.param('practice') ?? '', now)
@@ -98,9 +117,9 @@ export function pageRoutes(room: Room) {
     return hours
   }
 
-  /** The built file of the patient's script; English needs none, and is what a language that wasn't built falls back to. */
-  function textsIn(language: Language): Texts | undefined {
-    const file = language === 'en' ? null : room.asset(`widget/patient/${language}.json`)
+  /** The built file of a script of a patient's; English needs none, and is what a language that wasn't built falls back to. */
+  function textsIn(script: 'patient' | 'account', language: Language): Texts | undefined {
+    const file = language === 'en' ? null : room.asset(`widget/${script}/${language}.json`)
     return file ? (JSON.parse(new TextDecoder().decode(file.body)) as Texts) : undefined
   }
 

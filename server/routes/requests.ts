@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { patientOf } from '../account/session.ts'
 import { readBody } from '../body.ts'
 import { submitRequest } from '../booking.ts'
 import type { Room } from '../context.ts'
@@ -21,7 +22,8 @@ export function requestRoutes(room: Room) {
     const { website, filledMs, proof, ...body } = await readBody(context, RequestBody)
     refuseAutomated({ website, filledMs })
     const checked = proof ? await checkProof(secret, practice, clock(), proof) : null
-    const sending = { practice, key, body, origin, proof: checked, secret }
+    const account = (await patientOf(room, context))?.id ?? null
+    const sending = { practice, key, body, origin, proof: checked, secret, account }
     return context.json(await submitRequest(store, residents, clock(), sending), 201)
   })
 

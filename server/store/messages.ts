@@ -17,10 +17,18 @@ type MessageReader = Pick<
   | 'countMessages'
   | 'unanswered'
   | 'haveMessages'
+  | 'messageStatesOfLinks'
 >
 type MessageWriter = Pick<
   Transaction,
-  'takeOutbox' | 'addMessage' | 'leaseMessage' | 'settleMessage' | 'returnMessage' | 'renewMessage' | 'dropUnsent'
+  | 'takeOutbox'
+  | 'addMessage'
+  | 'leaseMessage'
+  | 'settleMessage'
+  | 'returnMessage'
+  | 'dropMessage'
+  | 'renewMessage'
+  | 'dropUnsent'
 >
 
 /** Staff see one state for both: it hasn't left yet. */
@@ -157,6 +165,16 @@ export function messageReaderOn(db: Kysely<Tables>): MessageReader {
         .execute()
       return rows.map(({ id }) => id)
     },
+    async messageStatesOfLinks(practice, links) {
+      if (links.length === 0) return new Map()
+      const rows = await db
+        .selectFrom('message')
+        .select(['patient_link as link', 'state'])
+        .where('practice', '=', practice)
+        .where('patient_link', 'in', links)
+        .execute()
+      return new Map(rows.map(({ link, state }) => [link!, state as MessageState]))
+    },
   }
 }
 
@@ -171,11 +189,13 @@ export function messageWriterOn(db: Kysely<Tables>): MessageWriter {
       return Number(result.numDeletedRows) === 1
     },
     async addMessage(message) {
-      const { practice, id, topic, request, recipient, toPatient, content, state, createdAt, tries, nextAt } = message
+      const { practice, id, topic, request, patientLink, recipient, toPatient, content } = message
+      const { state, createdAt, tries, nextAt } = message
       const result = await db
         .insertInto('message')
         .values({
           ...{ practice, id, topic, request, recipient, state, tries },
+          patient_link: patientLink,
           to_patient: Number(toPatient),
           content: JSON.stringify(content),
           created_at: createdAt,
@@ -221,6 +241,16 @@ export function messageWriterOn(db: Kysely<Tables>): MessageWriter {
         .executeTakeFirst()
       return Number(result.numUpdatedRows) === 1
     },
+    async dropMessage({ practice, id, tries }) {
+      const result = await db
+        .deleteFrom('message')
+        .where('practice', '=', practice)
+        .where('id', '=', id)
+        .where('state', '=', 'sending')
+        .where('tries', '=', tries)
+        .executeTakeFirst()
+      return Number(result.numDeletedRows) === 1
+    },
     async dropUnsent(practice, request) {
       await db
         .deleteFrom('message')
@@ -249,6 +279,7 @@ function messageOf(row: Selectable<MessageTable>): StoredMessage {
     id: row.id,
     topic: row.topic,
     request: row.request,
+    patientLink: row.patient_link,
     recipient: row.recipient,
     toPatient: row.to_patient === 1,
     content: JSON.parse(row.content) as MessageContent,

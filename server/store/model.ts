@@ -66,6 +66,8 @@ export interface StoredRequest {
   readonly origin: string | null
   /** The hold it was sent with: when it is sent again with changes, this one gives way. */
   readonly hold: string | null
+  /** Id of the patient's record. Left out: there is none. */
+  readonly filedUnder?: string | null
 }
 
 /** When, with whom and where: a visit as it was asked for, before staff changed it. */
@@ -133,6 +135,8 @@ export interface StoredAppointment extends Omit<Busy, 'kind'> {
   readonly takesTime?: boolean
   /** The patient's id where the appointment comes from. */
   readonly patientId?: string | null
+  /** Id of the patient's record here. Left out: there is none. */
+  readonly filedUnder?: string | null
   /** The request that it was made from. */
   readonly request?: string | null
   readonly location?: string | null
@@ -251,7 +255,7 @@ export interface OutboxEntry {
   readonly at: number
   /** Like `request-sent`. */
   readonly topic: string
-  /** Like `request:ID`. */
+  /** `request:ID` or `patient-link:ID`; where somebody asks to sign in, `address:LANGUAGE:EMAIL`. */
   readonly subject: string
 }
 
@@ -287,6 +291,8 @@ export interface StoredMessage {
   /** The outbox topic it was made from. */
   readonly topic: string
   readonly request: string | null
+  /** Id of the link to a patient that it brings, or tells of. */
+  readonly patientLink: string | null
   readonly recipient: string
   readonly toPatient: boolean
   readonly content: MessageContent
@@ -337,4 +343,92 @@ export interface Versions {
 export interface Erased {
   readonly requests: number
   readonly appointments: number
+  /** Records of patients that were deleted. */
+  readonly patients: number
+}
+
+/** A patient as the practice knows them. */
+export interface StoredPatient extends KnownPatientFields {
+  readonly id: string
+  /** BCP 47; null: the practice's own. */
+  readonly language: string | null
+  /** Whom they are in the practice's own software (PMS). */
+  readonly pmsId: string | null
+  readonly origin: 'online' | 'staff' | 'pms'
+  readonly createdAt: number
+  /** As in the audit. */
+  readonly createdBy: string
+  /** When something of theirs last happened; epoch ms. */
+  readonly activeAt: number
+  readonly access: PatientAccessState
+  readonly accessAt: number | null
+  /** As in the audit. */
+  readonly accessBy: string | null
+  /** Moves with every change of the row. */
+  readonly revision: number
+}
+
+export type PatientAccessState = 'none' | 'invited' | 'enrolled' | 'removed'
+
+/** One change of a consent: none is ever overwritten, and the latest of a channel counts. */
+export interface StoredConsent {
+  readonly id: string
+  readonly patient: string
+  readonly channel: 'email' | 'text'
+  readonly isGiven: boolean
+  readonly at: number
+  /** As in the audit. */
+  readonly by: string
+  readonly how: 'request' | 'account' | 'staff' | 'merge'
+  /** Version of the sentence that was agreed to. */
+  readonly wording: string
+  readonly language: string | null
+  readonly request: string | null
+  readonly note: string | null
+}
+
+/** What was mailed to a patient to open something with. It works once, until it ends. */
+export interface StoredPatientLink {
+  readonly id: string
+  /** Of the token; the token itself is kept nowhere. */
+  readonly hash: string
+  readonly patient: string
+  /** `address-changed`: told to the address that was theirs; nothing opens with it. */
+  readonly purpose: 'invitation' | 'sign-in' | 'address-changed'
+  /** Where it was sent. */
+  readonly email: string
+  readonly createdAt: number
+  /** As in the audit. */
+  readonly createdBy: string
+  readonly expiresAt: number
+  readonly usedAt: number | null
+  readonly endedAt: number | null
+  readonly endedWhy: LinkEnding | null
+  /** How often the answer to it was wrong. */
+  readonly tries: number
+}
+
+export type LinkEnding = 'address-changed' | 'sent-again' | 'consent-withdrawn' | 'removed' | 'merged' | 'locked'
+
+/** A patient who is signed in on one browser. */
+export interface StoredPatientSession {
+  readonly hash: string
+  readonly patient: string
+  readonly by: 'invitation' | 'link' | 'passkey'
+  readonly createdAt: number
+  readonly seenAt: number
+  readonly expiresAt: number
+}
+
+export interface StoredPatientPasskey {
+  /** Of the credential, base64url. */
+  readonly id: string
+  readonly patient: string
+  readonly name: string
+  /** base64url. */
+  readonly publicKey: string
+  readonly counter: number
+  readonly transports: readonly string[]
+  readonly createdAt: number
+  readonly usedAt: number | null
 }

@@ -30,7 +30,7 @@ const UNIQUE_VIOLATION = '23505'
 /** A table, a column, a type, or their name in the catalogue. */
 const MADE_ALREADY: readonly string[] = ['42P07', '42701', '42710', UNIQUE_VIOLATION]
 /** Keys that two changes may reach for at once; run again, the second sees what the first did. */
-const CONTESTED_KEYS: readonly string[] = ['claim_key', 'idempotency_key', 'request_reference']
+const CONTESTED_KEYS: readonly string[] = ['claim_key', 'idempotency_key', 'request_reference', 'patient_by_pms']
 /**
  * By the first letters of their code: connection lost, resources gone, shutting down or timed out, disk faults, a lock
  * not had in time, idle in a transaction, and a standby that takes no changes.

@@ -1,17 +1,26 @@
 import type { Kysely } from 'kysely'
 import type { Busy } from '../../engine/index.ts'
 import { PracticeFile } from '../contract/practice-file.ts'
+import { blockReaderOn } from './blocks.ts'
 import { MANY } from './changes.ts'
+import { connectionReaderOn } from './connection.ts'
+import { consentReaderOn } from './consents.ts'
 import { deskReaderOn, LIVE_STATES } from './desk-reading.ts'
 import { messageReaderOn } from './messages.ts'
 import { originReaderOn } from './origins.ts'
-import { pmsReaderOn } from './pms.ts'
+import { patientLinkReaderOn } from './patient-links.ts'
+import { patientSessionReaderOn } from './patient-sessions.ts'
+import { patientReaderOn } from './patients.ts'
+import { pmsAppointmentReaderOn } from './pms-appointments.ts'
+import { pmsNameReaderOn } from './pms-names.ts'
+import { pmsWriteReaderOn } from './pms-writes.ts'
 import { reportReaderOn } from './report-reading.ts'
 import { firstOf, holdOf, linkOf, practitionersOf, requestOf, timeOf } from './rows.ts'
 import { ruleReaderOn } from './rules.ts'
 import { staffReaderOn } from './staff.ts'
 import type { Reader } from './store.ts'
 import type { AppointmentTable, RequestTable, Tables } from './tables.ts'
+import { unreadableReaderOn } from './unreadable.ts'
 
 /** No visit with its buffers is longer, so rows that begin earlier can't reach into a range. */
 const LONGEST_VISIT_MS = 2 * 86_400_000
@@ -50,8 +59,17 @@ export function readerOn(db: Kysely<Tables>): Reader {
     ...messageReaderOn(db),
     ...originReaderOn(db),
     ...reportReaderOn(db),
-    ...pmsReaderOn(db),
+    ...connectionReaderOn(db),
+    ...pmsAppointmentReaderOn(db),
+    ...pmsNameReaderOn(db),
+    ...pmsWriteReaderOn(db),
+    ...blockReaderOn(db),
+    ...unreadableReaderOn(db),
     ...ruleReaderOn(db),
+    ...patientReaderOn(db),
+    ...consentReaderOn(db),
+    ...patientLinkReaderOn(db),
+    ...patientSessionReaderOn(db),
     async practice(id) {
       const row = await db.selectFrom('practice').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? { file: PracticeFile.parse(JSON.parse(row.document)), rulesVersion: row.rules_version } : null

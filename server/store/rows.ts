@@ -106,6 +106,7 @@ export function requestOf(row: Selectable<RequestTable>): DeskRequest {
     wish: row.wish === null ? null : JSON.parse(row.wish),
     staffNote: row.staff_note,
     revision: row.revision,
+    ...(row.patient === null ? {} : { filedUnder: row.patient }),
   }
 }
 
@@ -180,6 +181,7 @@ export function requestRow(practice: string, request: StoredRequest): Insertable
     source: request.source && JSON.stringify(request.source),
     origin: request.origin,
     hold: request.hold,
+    patient: request.filedUnder ?? null,
     search: searchText({ reference: request.reference, ...personRow(request.patient) }),
   }
 }
@@ -209,6 +211,7 @@ export function appointmentRow(practice: string, appointment: StoredAppointment)
     patients: appointment.patients ?? null,
     ...(appointment.patient ? personRow(appointment.patient) : nobody),
     patient_id: appointment.patientId ?? null,
+    patient: appointment.filedUnder ?? null,
     request: appointment.request ?? null,
     location: appointment.location ?? null,
     created_at: appointment.createdAt ?? null,
@@ -228,6 +231,7 @@ export function appointmentOf(row: Selectable<AppointmentTable>): StoredAppointm
     patients: row.patients as StoredAppointment['patients'],
     patient: isNamed ? { given, family, birthDate, mobile, email } : null,
     patientId: row.patient_id,
+    ...(row.patient === null ? {} : { filedUnder: row.patient }),
     ...(row.known_as === null ? {} : { knownAs: JSON.parse(row.known_as) }),
     ...(row.takes_time === 1 ? {} : { takesTime: false }),
     request: row.request,

@@ -21,7 +21,7 @@ export function searchText({ reference, given, family, birth_date, mobile, email
 }
 
 /** Text as it is compared: without accents, capitals and signs, but for what stands in dates and addresses. */
-function foldText(text: string): string {
+export function foldText(text: string): string {
   return (
     text
       .normalize('NFKD')

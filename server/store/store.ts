@@ -1,4 +1,7 @@
 import type { Busy, Interval, RequestState } from '../../engine/index.ts'
+import type { BlockReader, BlockWriter } from './blocks.ts'
+import type { ConnectionReader, ConnectionWriter } from './connection.ts'
+import type { ConsentReader, ConsentWriter } from './consents.ts'
 import type {
   AppointmentChanges,
   AuditEntry,
@@ -27,13 +30,29 @@ import type {
   UnansweredRequest,
   Versions,
 } from './model.ts'
-import type { PmsReader, PmsWriter } from './pms.ts'
+import type { PatientLinkReader, PatientLinkWriter } from './patient-links.ts'
+import type { PatientSessionReader, PatientSessionWriter } from './patient-sessions.ts'
+import type { PatientWriter } from './patient-writing.ts'
+import type { PatientReader } from './patients.ts'
+import type { PmsAppointmentReader, PmsAppointmentWriter } from './pms-appointments.ts'
+import type { PmsNameReader, PmsNameWriter } from './pms-names.ts'
+import type { PmsWriteReader, PmsWriteWriter } from './pms-writes.ts'
 import type { ReportReader } from './report-reading.ts'
-
-export type * from './model.ts'
+import type { UnreadableReader, UnreadableWriter } from './unreadable.ts'
 
 /** What can be read. Outside a transaction each call sees the last commit. */
-export interface Reader extends ReportReader, PmsReader {
+export interface Reader
+  extends ReportReader,
+    ConnectionReader,
+    PmsAppointmentReader,
+    PmsNameReader,
+    PmsWriteReader,
+    BlockReader,
+    UnreadableReader,
+    PatientReader,
+    ConsentReader,
+    PatientLinkReader,
+    PatientSessionReader {
   practice(id: string): Promise<StoredPractice | null>
   versions(id: string): Promise<Versions | null>
   /** What the last change of the rules replaced. Null: they stand as they came first. */
@@ -101,6 +120,8 @@ export interface Reader extends ReportReader, PmsReader {
   ): Promise<UnansweredRequest[]>
   /** Which of these ids there are. */
   haveMessages(practice: string, ids: readonly string[]): Promise<string[]>
+  /** By link to a patient, how the mail stands that brings it. */
+  messageStatesOfLinks(practice: string, links: readonly string[]): Promise<ReadonlyMap<string, MessageState>>
   /** One that has ended may still be there. */
   link(practice: string, hash: string): Promise<StoredLink | null>
   isOriginAllowed(practice: string, origin: string): Promise<boolean>
@@ -133,7 +154,18 @@ export class MovedError extends Error {
 }
 
 /** What can be changed: inside a transaction only, all of it or nothing. */
-export interface Transaction extends Reader, PmsWriter {
+export interface Transaction
+  extends Reader,
+    ConnectionWriter,
+    PmsAppointmentWriter,
+    PmsNameWriter,
+    PmsWriteWriter,
+    BlockWriter,
+    UnreadableWriter,
+    PatientWriter,
+    ConsentWriter,
+    PatientLinkWriter,
+    PatientSessionWriter {
   /**
    * Both versions as this transaction will leave them; no other change moves them before it ends. A booking asks for this
    * last, since who waits for a claim must not keep others from it. A change of the rules asks for it first: it waits for
@@ -186,6 +218,8 @@ export interface Transaction extends Reader, PmsWriter {
   settleMessage(lease: Pick<StoredMessage, 'practice' | 'id' | 'tries'>, outcome: MessageOutcome): Promise<boolean>
   /** Gives a lease back whose message was never begun: it waits as before, with one try less. False as above. */
   returnMessage(lease: Pick<StoredMessage, 'practice' | 'id' | 'tries'>, nextAt: number): Promise<boolean>
+  /** Deletes one whose lease is ours: it must not leave any more. False as above. */
+  dropMessage(lease: Pick<StoredMessage, 'practice' | 'id' | 'tries'>): Promise<boolean>
   /** Deletes what was to be told of a request and hasn't left; what is being sent stays. */
   dropUnsent(practice: string, request: string): Promise<void>
   /** Puts one that is over in line again. False when it is no longer in that state. */
@@ -216,12 +250,13 @@ export interface Transaction extends Reader, PmsWriter {
   allClaims(practice: string): Promise<StandingClaim[]>
   /**
    * Overwrites what names patients in at most so many requests and so many appointments that ended before; links to these
-   * requests and messages about them go too.
+   * requests and messages about them go too. Where nothing is left of a patient, and nothing of theirs has happened since
+   * then, at most so many of their records are deleted.
    */
   erasePatients(practice: string, before: number, at: number, most: number): Promise<Erased>
   /**
-   * Deletes at most so many answers, proofs, links, messages, claims and named changes whose time is over. The highest
-   * count counts.
+   * Deletes at most so many answers, proofs, links, messages, claims, named changes and patients' sessions and links to sign
+   * in whose time is over. The highest count counts.
    */
   dropOutdated(practice: string, now: number, most: number): Promise<number>
   /** False when it was spent before. */

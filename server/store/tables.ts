@@ -73,6 +73,97 @@ export interface Tables {
     next_at: number
     created_at: number
   }
+  patient: PatientTable
+  consent: ConsentTable
+  patient_link: PatientLinkTable
+  patient_session: {
+    practice: string
+    hash: string
+    patient: string
+    by: string
+    created_at: number
+    seen_at: number
+    expires_at: number
+  }
+  patient_passkey: {
+    practice: string
+    id: string
+    patient: string
+    name: string
+    public_key: string
+    counter: number
+    transports: string
+    created_at: number
+    used_at: number | null
+  }
+  patient_pair: { practice: string; one: string; other: string; at: number; by: string }
+}
+
+export interface PatientTable {
+  practice: string
+  id: string
+  given: string
+  family: string
+  birth_date: string | null
+  mobile: string | null
+  email: string | null
+  language: string | null
+  pms_id: string | null
+  /** JSON: the five as they were last read from the PMS. What staff have changed here since stays until it moves there. */
+  pms_seen: string | null
+  origin: string
+  created_at: number
+  created_by: string
+  /** When something of theirs last happened: what is long past is erased. */
+  active_at: number
+  revision: Generated<number>
+  access: Generated<string>
+  access_at: number | null
+  access_by: string | null
+  /** Folded name and birth date; null where one isn't known: who has the same is perhaps the same. */
+  identity: string | null
+  /** Folded family and given name: lists are in this order. */
+  name_key: string
+  /** The last digits of the mobile; null where it has fewer. */
+  mobile_key: string | null
+  search: string
+  /** Id of the patient whom it was merged into; of it nothing is left but whom it is in the PMS. */
+  merged_into: string | null
+}
+
+/** One change of a consent; none is ever overwritten. */
+export interface ConsentTable {
+  practice: string
+  id: string
+  patient: string
+  channel: string
+  is_given: number
+  at: number
+  by: string
+  how: string
+  wording: string
+  language: string | null
+  request: string | null
+  note: string | null
+}
+
+/** What was mailed to a patient to open something with: an invitation, or a link to sign in. */
+export interface PatientLinkTable {
+  practice: string
+  id: string
+  /** Of the token; the token itself is kept nowhere. */
+  hash: string
+  patient: string
+  purpose: string
+  email: string
+  created_at: number
+  created_by: string
+  expires_at: number
+  used_at: number | null
+  ended_at: number | null
+  ended_why: string | null
+  /** How often the birth date was wrong. */
+  tries: Generated<number>
 }
 
 interface TakesTime {
@@ -133,6 +224,8 @@ export interface RequestTable extends TakesTime {
   revision: Generated<number>
   search: string | null
   erased_at: number | null
+  /** Id of the patient. Null: nobody is known by that name, birth date and number. */
+  patient: string | null
 }
 
 export interface AppointmentTable extends TakesTime {
@@ -165,6 +258,8 @@ export interface AppointmentTable extends TakesTime {
   known_as: string | null
   /** 0: it is with nobody and nothing of ours. */
   takes_time: Generated<number>
+  /** Id of the patient, as here. */
+  patient: string | null
 }
 
 export interface MessageTable {
@@ -172,6 +267,8 @@ export interface MessageTable {
   id: string
   topic: string
   request: string | null
+  /** Id of the link to a patient that it brings. */
+  patient_link: string | null
   recipient: string
   to_patient: number
   /** JSON: subject, text, html, calendar. */

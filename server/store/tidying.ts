@@ -1,15 +1,16 @@
 import { type Kysely, sql } from 'kysely'
+import { deletePatients, erasedAppointment, erasedRequest } from './patient-erasing.ts'
 import type { Transaction } from './store.ts'
 import type { Tables } from './tables.ts'
 
-/** The birth date of a patient whose data was removed: the column takes no null. */
-const NO_DATE = '0001-01-01'
 /** Who keeps a practice in memory and hasn't asked for so many changes reads it anew. */
 const CHANGES_KEPT = 1000
 /** Nothing is sold any more then; a visit that began before may still be under way. */
 const CLAIMS_KEPT_MS = 3 * 86_400_000
 /** What a mail said nobody asks for later; that it was sent stands in the audit. */
 const MESSAGES_KEPT_MS = 90 * 86_400_000
+/** Whoever opens an old mail that leads to signing in is told so for a day, and as long as we have the mail. */
+const LINKS_KEPT_MS = 86_400_000
 const MINUTE_MS = 60_000
 
 /** Tables whose rows end by the clock: each with what names a row, and the column that says until when. */
@@ -18,10 +19,28 @@ const outdating = [
   ['spent_proof', 'id', 'expires_at'],
   ['private_link', 'hash', 'expires_at'],
   ['staff_invitation', 'hash', 'expires_at'],
+  ['patient_session', 'hash', 'expires_at'],
 ] as const satisfies readonly [table: keyof Tables, key: string, until: string][]
 
 /** The queries that remove what nobody needs any more, a part at a time. */
 export function tidierOn(db: Kysely<Tables>): Pick<Transaction, 'erasePatients' | 'dropOutdated'> {
+  /** Also of those who can sign in: an account that nobody has used for so long ends. */
+  async function patientsWithNothing(practice: string, before: number, most: number): Promise<string[]> {
+    const filed = (table: 'request' | 'appointment') =>
+      sql<boolean>`exists (select 1 from ${sql.table(table)} as filed
+        where filed.practice = patient.practice and filed.patient = patient.id)`
+    const rows = await db
+      .selectFrom('patient')
+      .select('id')
+      .where('practice', '=', practice)
+      .where('merged_into', 'is', null)
+      .where('active_at', '<', before)
+      .where((is) => is.not(is.or([filed('request'), filed('appointment')])))
+      .limit(most)
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
   return {
     async erasePatients(practice, before, at, most) {
       const ended = (table: 'request' | 'appointment') =>
@@ -35,8 +54,7 @@ export function tidierOn(db: Kysely<Tables>): Pick<Transaction, 'erasePatients' 
           .limit(most)
       const requests = await db
         .updateTable('request')
-        .set({ given: 'erased', family: 'erased', birth_date: NO_DATE, mobile: null, email: null, erased_at: at })
-        .set({ guardian_given: null, guardian_family: null, note: null, hold: null, staff_note: null, search: null })
+        .set({ ...erasedRequest, erased_at: at })
         .where('practice', '=', practice)
         .where('id', 'in', ended('request'))
         .executeTakeFirst()
@@ -51,21 +69,17 @@ export function tidierOn(db: Kysely<Tables>): Pick<Transaction, 'erasePatients' 
       }
       const appointments = await db
         .updateTable('appointment')
-        .set({
-          given: null,
-          family: null,
-          birth_date: null,
-          mobile: null,
-          email: null,
-          patient_id: null,
-          known_as: null,
-          search: null,
-          erased_at: at,
-        })
+        .set({ ...erasedAppointment, erased_at: at })
         .where('practice', '=', practice)
         .where('id', 'in', ended('appointment'))
         .executeTakeFirst()
-      return { requests: Number(requests.numUpdatedRows), appointments: Number(appointments.numUpdatedRows) }
+      const patients = await patientsWithNothing(practice, before, most)
+      await deletePatients(db, practice, patients)
+      return {
+        requests: Number(requests.numUpdatedRows),
+        appointments: Number(appointments.numUpdatedRows),
+        patients: patients.length,
+      }
     },
     async dropOutdated(practice, now, most) {
       let dropped = 0
@@ -76,6 +90,32 @@ export function tidierOn(db: Kysely<Tables>): Pick<Transaction, 'erasePatients' 
             where practice = ${practice} and ${sql.ref(until)} <= ${now} limit ${most})`.execute(db)
         dropped = Math.max(dropped, Number(numAffectedRows))
       }
+      const links = await db
+        .deleteFrom('patient_link')
+        .where('practice', '=', practice)
+        .where('id', 'in', (query) =>
+          query
+            .selectFrom('patient_link')
+            .select('id')
+            .where('practice', '=', practice)
+            // What became of an invitation is shown as long as the patient is.
+            .where('purpose', '<>', 'invitation')
+            .where('expires_at', '<=', now - LINKS_KEPT_MS)
+            // Whose mail it is stands in the link only: without it, nobody who is erased or exported would have the mail.
+            .where((is) =>
+              is.not(
+                is.exists(
+                  is
+                    .selectFrom('message')
+                    .select('message.id')
+                    .whereRef('message.practice', '=', 'patient_link.practice')
+                    .whereRef('message.patient_link', '=', 'patient_link.id'),
+                ),
+              ),
+            )
+            .limit(most),
+        )
+        .executeTakeFirst()
       const messages = await db
         .deleteFrom('message')
         .where('practice', '=', practice)
@@ -115,7 +155,10 @@ export function tidierOn(db: Kysely<Tables>): Pick<Transaction, 'erasePatients' 
           ),
         )
         .executeTakeFirst()
-      return Math.max(dropped, ...[messages, changes, claims].map(({ numDeletedRows }) => Number(numDeletedRows)))
+      return Math.max(
+        dropped,
+        ...[links, messages, changes, claims].map(({ numDeletedRows }) => Number(numDeletedRows)),
+      )
     },
   }
 }

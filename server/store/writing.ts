@@ -1,9 +1,18 @@
 import type { Kysely } from 'kysely'
+import { blockWriterOn } from './blocks.ts'
 import { claimWriterOn } from './claims.ts'
+import { connectionWriterOn } from './connection.ts'
+import { consentWriterOn } from './consents.ts'
+import { putDocument } from './documents.ts'
 import { messageWriterOn } from './messages.ts'
 import type { AuditEntry } from './model.ts'
 import { originWriterOn } from './origins.ts'
-import { pmsWriterOn } from './pms.ts'
+import { patientLinkWriterOn } from './patient-links.ts'
+import { patientSessionWriterOn } from './patient-sessions.ts'
+import { patientWriterOn } from './patient-writing.ts'
+import { pmsAppointmentWriterOn } from './pms-appointments.ts'
+import { pmsNameWriterOn } from './pms-names.ts'
+import { pmsWriteWriterOn } from './pms-writes.ts'
 import {
   appointmentChangesRow,
   appointmentRow,
@@ -19,6 +28,7 @@ import { staffWriterOn } from './staff.ts'
 import type { Reader, Transaction } from './store.ts'
 import type { Tables } from './tables.ts'
 import { tidierOn } from './tidying.ts'
+import { unreadableWriterOn } from './unreadable.ts'
 
 /**
  * The queries that write.
@@ -34,9 +44,18 @@ export function writerOn(
     ...messageWriterOn(db),
     ...originWriterOn(db),
     ...staffWriterOn(db),
-    ...pmsWriterOn(db, touch),
+    ...connectionWriterOn(db),
+    ...pmsAppointmentWriterOn(db, touch),
+    ...pmsNameWriterOn(db),
+    ...pmsWriteWriterOn(db),
+    ...blockWriterOn(db),
+    ...unreadableWriterOn(db),
     ...ruleWriterOn(db),
     ...tidierOn(db),
+    ...patientWriterOn(db, touch),
+    ...consentWriterOn(db, touch),
+    ...patientLinkWriterOn(db),
+    ...patientSessionWriterOn(db),
     async putPractice(id, { file, rulesVersion }, at) {
       const values = { document: JSON.stringify(file), rules_version: rulesVersion, updated_at: at }
       await db
@@ -149,23 +168,7 @@ export function writerOn(
       touch(practice, id)
       return Number(result.numUpdatedRows) === 1
     },
-    async putSettings(practice, document, version) {
-      const values = { document: JSON.stringify(document), version: version + 1 }
-      const result =
-        version === 0
-          ? await db
-              .insertInto('setting')
-              .values({ practice, ...values })
-              .onConflict((conflict) => conflict.doNothing())
-              .executeTakeFirst()
-          : await db
-              .updateTable('setting')
-              .set(values)
-              .where('practice', '=', practice)
-              .where('version', '=', version)
-              .executeTakeFirst()
-      return Number('numUpdatedRows' in result ? result.numUpdatedRows : result.numInsertedOrUpdatedRows) === 1
-    },
+    putSettings: (practice, document, version) => putDocument(db, 'setting', { practice, document, version }, {}),
     async addOutbox(practice, entry) {
       await db
         .insertInto('outbox')

@@ -195,7 +195,7 @@ export async function bookByKeyboard(browser: Browser, site: Site, checks: Check
   same('details: groups are named and explained', await tree.all('group'), [
     'group "Have you been to this practice before?"',
     'group "Date of birth" (For example, 3 7 1984 or March 7 1984)',
-    'group "May we write to you about this visit?"',
+    'group "May we write to you about your visits?"',
   ])
 
   await backTo(page, tree, /^button "Send request"/)

@@ -6,7 +6,7 @@ import { checkFaults, heading, type Stop } from './portal-rooms.ts'
 const sheet = (page: Page, title: string) => page.getByRole('dialog', { name: title, exact: true })
 
 /** Opens a dialog with a button and stops at it; Esc must close it, and the focus be where it was asked or at the request. */
-async function* ask(page: Page, checks: Checks, opener: Locator, title: string): AsyncGenerator<Stop> {
+export async function* ask(page: Page, checks: Checks, opener: Locator, title: string): AsyncGenerator<Stop> {
   await opener.focus()
   await opener.evaluate((element) => Object.assign(window, { opener: element }))
   await page.keyboard.press('Enter')
@@ -14,13 +14,13 @@ async function* ask(page: Page, checks: Checks, opener: Locator, title: string):
 }
 
 /** The same with a dialog that is there already. */
-async function* answer(page: Page, checks: Checks, title: string): AsyncGenerator<Stop> {
+export async function* answer(page: Page, checks: Checks, title: string): AsyncGenerator<Stop> {
   yield await taken(page, checks, title)
   await leave(page, checks, title)
 }
 
 /** The dialog that is there, once it is known to have the focus. */
-async function taken(page: Page, checks: Checks, title: string): Promise<Stop> {
+export async function taken(page: Page, checks: Checks, title: string): Promise<Stop> {
   await sheet(page, title).waitFor()
   const focused = await page.evaluate(() => {
     const { activeElement: at } = document
@@ -30,7 +30,7 @@ async function taken(page: Page, checks: Checks, title: string): Promise<Stop> {
   return { page, screen: `dialog: ${title}` }
 }
 
-async function leave(page: Page, checks: Checks, title: string): Promise<void> {
+export async function leave(page: Page, checks: Checks, title: string): Promise<void> {
   await page.keyboard.press('Escape')
   const isClosed = await sheet(page, title)
     .waitFor({ state: 'detached', timeout: 5000 })

@@ -7,6 +7,7 @@ import { schemes, takePictures } from './pictures.ts'
 import { deskDialogs, roomDialogs } from './portal-dialogs.ts'
 import { workByKeyboard } from './portal-keys.ts'
 import { lookAtDeskInForcedColors, lookAtDeskWithReducedMotion } from './portal-media.ts'
+import { patientDialogs } from './portal-patients.ts'
 import { doors, rooms, type Stop } from './portal-rooms.ts'
 
 const wide = { width: 1280, height: 900 }
@@ -43,6 +44,7 @@ export function portalParts(browser: Browser, checks: Checks, undecided: Undecid
         await lookAtDeskWithReducedMotion(browser, elm, checks)
         await look(() => doors(browser, elm))(elm)
         await look(() => roomDialogs(browser, elm, checks))(elm)
+        await look(() => patientDialogs(browser, elm, checks))(elm)
       },
     ],
   ]

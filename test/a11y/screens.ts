@@ -1,4 +1,5 @@
 import type { Page, Route } from 'playwright-core'
+import { accountScreens } from './account.ts'
 import type { Site, Tongue } from './site.ts'
 import { ownWordsIn, wordsIn } from './site.ts'
 
@@ -189,4 +190,6 @@ export async function* screens(page: Page, site: Site, tongue: Tongue): AsyncGen
   await page.goto(`${address.href}x`)
   await heading(own.linkEnded)
   yield 'own page, link ended'
+
+  yield* accountScreens(page, site, tongue, opened.practice)
 }

@@ -3,6 +3,8 @@ import { Hono } from 'hono'
 import type { PracticeFile } from '../../server/contract/practice-file.ts'
 import { importPractice } from '../../server/import.ts'
 import { closeServer, listenOn, portOf } from '../../server/listen.ts'
+import * as accountEn from '../../widget/account/text/en.ts'
+import { languages as accountLanguages } from '../../widget/account/text/languages.ts'
 import * as ownEn from '../../widget/patient/text/en.ts'
 import { languages as ownLanguages } from '../../widget/patient/text/languages.ts'
 import * as en from '../../widget/text/en.ts'
@@ -23,6 +25,11 @@ export function wordsIn(tongue: Tongue): Words<typeof en> {
 /** Those of the patient's own page. */
 export function ownWordsIn(tongue: Tongue): Words<typeof ownEn> {
   return { ...ownEn, ...plainOf(ownLanguages[tongue]) }
+}
+
+/** Those of an invitation and an account. */
+export function accountWordsIn(tongue: Tongue): Words<typeof accountEn> {
+  return { ...accountEn, ...plainOf(accountLanguages[tongue]) }
 }
 
 function plainOf(texts: object = {}): Record<string, string> {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runAxe } from '../a11y/axe.ts'
-import { launchChromium, newPerson } from '../kit/browser.ts'
+import { addPasskeyDevice, launchChromium, newPerson } from '../kit/browser.ts'
 import { openDesk } from '../kit/desk-street.ts'
 import { linksIn } from '../kit/mailbox.ts'
 import { openStreet, STAFF, type Street } from '../kit/street.ts'
@@ -128,18 +128,7 @@ describe('a second factor', () => {
 describe('a passkey', () => {
   it('is added on the account’s page and signs in without email, password or code', async () => {
     const dana = await newPerson(browser, { reducedMotion: 'reduce' })
-    const devices = await dana.context().newCDPSession(dana)
-    await devices.send('WebAuthn.enable')
-    const { authenticatorId } = await devices.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    })
+    const device = await addPasskeyDevice(dana)
     // A passkey belongs to a name: the same server, by its other one.
     const site = street.api.replace('127.0.0.1', 'localhost')
     await signIn(dana, site)
@@ -149,7 +138,7 @@ describe('a passkey', () => {
     await dana.getByLabel('Your password').fill(STAFF.password)
     await button(dana, 'Add a passkey').last().click()
     await dana.getByText('The passkey “Front desk” is added.').first().waitFor()
-    expect((await devices.send('WebAuthn.getCredentials', { authenticatorId })).credentials).toHaveLength(1)
+    expect(await device.countPasskeys()).toBe(1)
 
     await button(dana, 'Sign out').first().click()
     await button(dana, 'Sign in with a passkey').click()
@@ -157,7 +146,7 @@ describe('a passkey', () => {
 
     // Whoever can't show a finger or the PIN gets nowhere.
     await button(dana, 'Sign out').first().click()
-    await devices.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
+    await device.setVerified(false)
     await button(dana, 'Sign in with a passkey').click()
     await dana.waitForTimeout(500)
     expect(await heading(dana, 'Sign in').isVisible()).toBe(true)

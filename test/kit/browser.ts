@@ -43,6 +43,31 @@ export function launchChromium(): Promise<Browser> {
   })
 }
 
+/**
+ * Gives a page a device that keeps passkeys and shows a finger whenever it is asked: Chromium's own, in software.
+ *
+ * @returns How many passkeys it keeps, and a switch for whether it can tell who holds it.
+ */
+export async function addPasskeyDevice(page: Page) {
+  const devices = await page.context().newCDPSession(page)
+  await devices.send('WebAuthn.enable')
+  const { authenticatorId } = await devices.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  return {
+    countPasskeys: async () => (await devices.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length,
+    setVerified: (isUserVerified: boolean) =>
+      devices.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+  }
+}
+
 /** A page in a browser profile of its own, like another person's. Faults on the page are collected in `faults`. */
 export async function newPerson(
   browser: Browser,

@@ -1,10 +1,10 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Frame, Locator, Page } from 'playwright-core'
 
 /* What staff do again and again in the portal, by role and name. */
 
-export const dialog = (staff: Page, title: string): Locator => staff.getByRole('dialog', { name: title })
+export const dialog = (staff: Page | Frame, title: string): Locator => staff.getByRole('dialog', { name: title })
 
-export const press = (place: Page | Locator, name: string | RegExp): Promise<void> =>
+export const press = (place: Page | Frame | Locator, name: string | RegExp): Promise<void> =>
   place.getByRole('button', { name }).click()
 
 /** Names in the list of requests, from the top. */
@@ -13,7 +13,7 @@ export async function rows(staff: Page): Promise<(string | undefined)[]> {
   return texts.map((text) => text.split('\n')[0])
 }
 
-export async function openRequest(staff: Page, name = 'Nadia Reyes'): Promise<void> {
+export async function openRequest(staff: Page | Frame, name = 'Nadia Reyes'): Promise<void> {
   await staff
     .getByRole('link', { name: new RegExp(name) })
     .first()

@@ -27,6 +27,7 @@ export const appointment = (change: Partial<Appointment> = {}): Appointment => (
   chair: 'Chair 2',
   reason: 'Cleaning and check-up',
   patient: null,
+  patientRecord: null,
   request: null,
   madeOnlineAt: null,
   ...change,

@@ -20,6 +20,7 @@ export const item = (change: Partial<Item> & Pick<Item, 'id'>): Item => ({
   chair: null,
   reason: 'Check-up',
   patient: { given: 'Nadia', family: 'Reyes' },
+  patientRecord: null,
   note: null,
   blockKind: null,
   isOutsideHours: false,

@@ -87,6 +87,28 @@ describe('trying again', () => {
   })
 })
 
+describe('a request that was accepted and is not yet in the PMS', () => {
+  it('is looked for once the PMS was read', async () => {
+    const calls: string[] = []
+    const unlinked = { state: 'booked', isUnlinked: true } as const
+    answerAs({ me: danaAt({ mode: 'reads' }), requests: [row(unlinked)], details: [detail(unlinked)] })
+    server.use(
+      http.get(`${practice}/requests/:id/comparison`, () => {
+        calls.push('comparison')
+        return HttpResponse.json(partial)
+      }),
+      http.post(`${practice}/connection/sync`, () => {
+        calls.push('sync')
+        return synced()
+      }),
+    )
+    openPortal('#/elm/requests/r1')
+    await waitFor(() => click('Try again'))
+    await screen.findByRole('dialog', { name: /same appointment/ })
+    expect(calls).toEqual(['sync', 'comparison'])
+  })
+})
+
 describe('a request that is being written', () => {
   const written = (fault: string | null) =>
     detail({ writing: { kind: 'create', since: '2026-11-23T08:40:00-05:00', fault } })

@@ -49,7 +49,15 @@ export function answerConnection(change: Partial<ConnectionReply> = {}) {
       software: 'Molar 4.2',
     } as TestReply,
     kept: {
-      ...{ connection: connection(), hasSecret: true, version: 3, standing, software: 'Molar 4.2', canWrite: false },
+      ...{
+        connection: connection(),
+        hasSecret: true,
+        version: 3,
+        changed: null,
+        standing,
+        software: 'Molar 4.2',
+        canWrite: false,
+      },
       ...{ names, unreadable: [] },
       ...change,
     } as ConnectionReply,

@@ -195,10 +195,12 @@ describe('the connection', () => {
     room.kept = {
       ...room.kept,
       version: 4,
+      changed: { at: '2026-11-23T08:41:00-05:00', by: 'Lee Park' },
       connection: connection({ everyMinutes: 15, tell: { moved: false, cancelled: true } }),
     }
     await waitFor(() => button('Save').click())
     const table = within(await screen.findByRole('table'))
+    expect(screen.getByText('Lee Park has changed the connection meanwhile')).toBeTruthy()
     expect(
       table.getAllByRole('row').map((row) => [...row.children].slice(0, 3).map((cell) => cell.textContent)),
     ).toEqual([

@@ -83,6 +83,7 @@ describe('the sheet of keys', () => {
       'L',
       'R',
       'C',
+      'P',
       '/',
       '19',
       'CtrlEnter',

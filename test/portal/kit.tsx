@@ -56,6 +56,7 @@ export const row = (change: Partial<RequestRow> = {}): RequestRow => ({
   start: '2026-11-24T10:30:00-05:00',
   end: '2026-11-24T11:20:00-05:00',
   patient: { given: 'Imani', family: 'Whitfield' },
+  patientRecord: null,
   isNewPatient: false,
   hasEmail: true,
   hasGuardian: false,

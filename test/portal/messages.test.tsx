@@ -10,6 +10,7 @@ const message = (change: Partial<Message> = {}): Message => ({
   id: 'm1',
   topic: 'request-sent',
   request: 'r1',
+  patient: null,
   recipient: 'imani.whitfield@example.com',
   toPatient: true,
   language: 'en',

@@ -277,7 +277,7 @@ describe('the settings', () => {
   it('show the booking with what is saved, to look at only', async () => {
     await openSettings()
     const frame = screen.getByTitle<HTMLIFrameElement>('The booking, to look at')
-    expect(frame.getAttribute('src')).toBe('/elm?embed=&theme=light&v=3')
+    expect(frame.getAttribute('src')).toBe('../elm?embed=&theme=light&v=3')
     expect(frame.hasAttribute('inert')).toBe(true)
   })
 

@@ -86,6 +86,7 @@ describe('GET /calendar', () => {
           ...{ start: '2026-11-23T09:30:00-05:00', end: '2026-11-23T10:00:00-05:00' },
           ...{ practitioners: ['ann'], chair: 'one', reason: 'Check-up' },
           patient: { given: 'Nadia', family: 'Reyes' },
+          patientRecord: expect.any(String),
           ...{ note: null, blockKind: null, isOutsideHours: false, isOver: false },
         },
       ],

@@ -68,7 +68,10 @@ describe('a connection', () => {
   it('that a colleague has changed meanwhile is not overwritten', async () => {
     await post({ source: fhir })
     expect(await (await post({ source: null })).json()).toMatchObject({ type: '/problems/changed-meanwhile' })
-    expect((await get()).connection.source).not.toBeNull()
+    expect(await get()).toMatchObject({
+      connection: { source: { kind: 'fhir' } },
+      changed: { at: '2026-11-23T08:00:00-05:00', by: 'Dana' },
+    })
   })
 
   it.each([

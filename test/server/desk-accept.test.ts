@@ -59,6 +59,7 @@ describe('accept, in a schedule of our own', () => {
         chair: 'Chair 1',
         reason: 'Check-up',
         patient: NADIA,
+        patientRecord: request.patientRecord,
         request: id,
         madeOnlineAt: '2026-11-23T08:00:00-05:00',
       },

@@ -55,6 +55,19 @@ const table: Record<string, Needs> = {
   [`POST ${P}/requests/:id/cancelled-there`]: 'answer',
   [`POST ${P}/requests/:id/note`]: 'answer',
   [`POST ${P}/requests/:id/confirmation`]: 'answer',
+  [`POST ${P}/patients/search`]: 'read',
+  [`GET ${P}/patients/:id`]: 'read',
+  [`POST ${P}/patients`]: 'answer',
+  [`POST ${P}/patients/alike`]: 'answer',
+  [`POST ${P}/patients/:id`]: 'answer',
+  [`POST ${P}/patients/:id/consents`]: 'answer',
+  [`POST ${P}/patients/:id/invitation`]: 'answer',
+  [`POST ${P}/patients/:id/address`]: 'answer',
+  [`POST ${P}/patients/:id/access/remove`]: 'answer',
+  [`POST ${P}/patients/:id/distinct`]: 'answer',
+  [`POST ${P}/patients/:id/export`]: 'answer',
+  [`POST ${P}/patients/:id/merge`]: 'manage',
+  [`POST ${P}/patients/:id/erase`]: 'manage',
   [`POST ${P}/origins`]: 'manage',
   [`POST ${P}/origins/remove`]: 'manage',
   [`POST ${P}/settings`]: 'manage',
@@ -95,6 +108,7 @@ beforeAll(async () => {
       topic: 'request-sent',
       request: requestId,
       recipient: 'nadia@example.com',
+      patientLink: null,
       toPatient: true,
       content: {
         language: 'en',
@@ -196,6 +210,15 @@ describe('every route of the portal', () => {
       note: { revision: 0, note: 'x' },
       confirmation: { send: true },
       again: {},
+      ':id': { given: 'N', family: 'R', birthDate: null, revision: 1 },
+      consents: { email: true },
+      invitation: {},
+      address: { email: 'n@example.com', revision: 1, sendInvitation: false },
+      remove: {},
+      distinct: { other: 'x' },
+      export: {},
+      merge: { other: 'x', revision: 1 },
+      erase: {},
     }
     const withId = routes().filter((each) => each.includes(':id'))
     expect(withId.length).toBeGreaterThan(10)
@@ -212,7 +235,7 @@ describe('every route of the portal', () => {
           Cookie: cookies["another practice's owner"]!,
           'Content-Type': 'application/json',
         },
-        ...(body ? { body: JSON.stringify(body) } : {}),
+        ...(body && method === 'POST' ? { body: JSON.stringify(body) } : {}),
       })
       const text = await reply.text()
       expect([route, reply.status, text.includes('Nadia')]).toEqual([route, 404, false])

@@ -1,19 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { type DeskTab, RequestListQuery as Query, type RequestListQuery } from '../../server/contract/desk.ts'
 import { listFor } from '../../server/desk/lists.ts'
 import { importAppointments, importPractice } from '../../server/import.ts'
 import { reportFor } from '../../server/report.ts'
 import type { StoredAppointment } from '../../server/store/model.ts'
-import { openPostgresStore } from '../../server/store/postgres.ts'
-import { openSqliteStore } from '../../server/store/sqlite.ts'
-import type { Store } from '../../server/store/store.ts'
 import { MONDAY_8, OWN_ORIGIN } from '../kit/house.ts'
-import { startPostgres, type TestPostgres } from '../kit/postgres.ts'
 import { testPractice } from '../kit/practice.ts'
 import { type Received, receive } from '../kit/received.ts'
+import { describeOnBoth } from '../kit/stores.ts'
 
 /* What the desk's lists hold and count, on both databases. */
 
@@ -21,22 +15,6 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const TABS: readonly DeskTab[] = ['action', 'today', 'upcoming', 'all']
-
-let postgres: TestPostgres
-let folder: string
-beforeAll(async () => {
-  postgres = await startPostgres()
-  folder = mkdtempSync(join(tmpdir(), 'chairtime-lists-'))
-}, 120_000)
-afterAll(async () => {
-  await postgres.stop()
-  rmSync(folder, { recursive: true })
-}, 60_000)
-
-const opening: Record<string, () => Promise<Store>> = {
-  SQLite: () => openSqliteStore(join(folder, 'x.sqlite')),
-  Postgres: async () => openPostgresStore(await postgres.newDatabase()),
-}
 
 /** A month of everything a report tells apart; the rest is the same for all. */
 const month: readonly Received[] = [
@@ -85,27 +63,21 @@ const month: readonly Received[] = [
   { at: '2026-10-31T23:59:59-04:00' },
 ]
 
-describe.each(Object.entries(opening))('the desk’s lists on %s', (_name, open) => {
-  let store: Store
-  beforeAll(async () => {
-    store = await open()
-  }, 60_000)
-  afterAll(() => store.close())
-
+describeOnBoth('the desk’s lists', (store, database) => {
   async function practiceOf(id: string) {
     const file = testPractice({ id })
-    await importPractice(store, file, MONDAY_8)
+    await importPractice(store(), file, MONDAY_8)
     return { file, rulesVersion: 1 }
   }
   type Practice = Awaited<ReturnType<typeof practiceOf>>
   const listOf = async (practice: Practice, query: Partial<RequestListQuery> | object, now = MONDAY_8) =>
-    (await listFor(store, practice, [OWN_ORIGIN], now, Query.parse(query))).list
+    (await listFor(store(), practice, [OWN_ORIGIN], now, Query.parse(query))).list
 
   it('are as long as the report says, for every number of it', async () => {
     const practice = await practiceOf('oak')
-    await receive(store, 'oak', month)
+    await receive(store(), 'oak', month)
     const range = { from: '2026-10-01', to: '2026-12-01' }
-    const report = await reportFor(store, practice, [OWN_ORIGIN], range)
+    const report = await reportFor(store(), practice, [OWN_ORIGIN], range)
     const [told, listed]: [Record<string, number>, Record<string, number>] = [{}, {}]
     async function compare(count: number, query: object) {
       const key = JSON.stringify(query)
@@ -161,7 +133,7 @@ describe.each(Object.entries(opening))('the desk’s lists on %s', (_name, open)
       at: start - DAY,
       ...(state ? { state } : {}),
     })
-    await receive(store, 'elm', [
+    await receive(store(), 'elm', [
       visitAt(MONDAY_8 + HOUR, 'booked'),
       visitAt(MONDAY_8 - HOUR, 'arrived'),
       visitAt(MONDAY_8 + 2 * HOUR, 'rejected'),
@@ -181,7 +153,7 @@ describe.each(Object.entries(opening))('the desk’s lists on %s', (_name, open)
       patient: null,
     })
     await importAppointments(
-      store,
+      store(),
       practice.file.id,
       [
         scheduled('a1', MONDAY_8 + 4 * HOUR),
@@ -192,9 +164,9 @@ describe.each(Object.entries(opening))('the desk’s lists on %s', (_name, open)
       ],
       MONDAY_8,
     )
-    const { rows } = await store.listRequests('elm', { tab: 'all', withUnlinked: false, now: MONDAY_8, limit: 9 })
+    const { rows } = await store().listRequests('elm', { tab: 'all', withUnlinked: false, now: MONDAY_8, limit: 9 })
     const linked = rows.find(({ start }) => start === MONDAY_8 + 3 * DAY)!
-    await store.transaction(async (transaction) => {
+    await store().transaction(async (transaction) => {
       await transaction.linkAppointment('elm', 'a4', linked.id)
       await transaction.changeRequest('elm', linked.id, linked.revision, { appointment: 'a4' })
     })
@@ -225,7 +197,7 @@ describe.each(Object.entries(opening))('the desk’s lists on %s', (_name, open)
     const practice = await practiceOf('big')
     const spread = (i: number) => MONDAY_8 - 180 * DAY + i * 25 * MINUTE
     await receive(
-      store,
+      store(),
       'big',
       Array.from({ length: 10_000 }, (_, i): Received => {
         // A hundred wait; the others went their way.
@@ -234,7 +206,7 @@ describe.each(Object.entries(opening))('the desk’s lists on %s', (_name, open)
       }),
     )
     await importAppointments(
-      store,
+      store(),
       'big',
       Array.from({ length: 3000 }, (_, i) => ({
         id: `s${i}`,
@@ -273,7 +245,7 @@ describe.each(Object.entries(opening))('the desk’s lists on %s', (_name, open)
       }
       took[name] = Math.round(Math.min(...times))
     }
-    if (process.env.TIMES) console.info(_name, took)
+    if (process.env.TIMES) console.info(database, took)
     expect(Object.entries(took).filter(([, ms]) => ms >= 200)).toEqual([])
   }, 120_000)
 })

@@ -6,10 +6,12 @@ import type { Problem } from '../../server/contract/problem.ts'
 import { MessageAgainReply, MessageList, TemplateList } from '../../server/contract/settings.ts'
 import type { Mailing } from '../../server/mail/mailing.ts'
 import { staffMailer } from '../../server/mail/staff-mail.ts'
+import { mailsOfLinks } from '../../server/patients/invitation.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
 import { type Desk, deskOf, putSettings, sendRequest } from '../kit/desk.ts'
 import { OWN_ORIGIN, type TestHouse, testHouse } from '../kit/house.ts'
 import { linksIn, MAIL_FROM, mailingOf, post, startSmtp, type TestSmtp } from '../kit/mail.ts'
+import { addPatient, invite } from '../kit/patient-account.ts'
 import { testPractice } from '../kit/practice.ts'
 
 let house: TestHouse
@@ -60,6 +62,7 @@ describe('GET …/messages', () => {
       id: expect.any(String),
       topic: 'request-sent',
       request: id,
+      patient: null,
       recipient: 'nadia@example.com',
       toPatient: true,
       language: 'en',
@@ -187,6 +190,37 @@ describe('POST …/messages/{id}/again', () => {
     expect(smtp.mails).toHaveLength(2)
   })
 
+  it('sends an invitation to an account only while its link is open and its patient agrees', async () => {
+    smtp.refusals.set('nadia@example.com', '550 5.1.1 no such user')
+    const [stays, withdrawn, another] = [await addPatient(house), await addPatient(house), await addPatient(house)]
+    for (const patient of [stays, withdrawn, another]) await invite(house, patient)
+    await post(mailing)
+    smtp.refusals.clear()
+    const { messages } = await list('?state=failed')
+    const messageOf = ({ id }: { id: string }) => messages.find(({ patient }) => patient === id)!
+    expect(messageOf(stays)).toMatchObject({ topic: 'invitation', request: null, toPatient: true })
+    expect(messageOf(stays).text).toContain(`${OWN_ORIGIN}/oak/invitation#…`)
+    expect((await audited('patient-listed')).map(({ subject }) => subject).sort()).toEqual(
+      [stays, withdrawn, another].map(({ id }) => `patient:${id}`).sort(),
+    )
+    await house.store.transaction(async (transaction) => {
+      await transaction.addConsent('oak', {
+        ...{ id: 'c1', patient: withdrawn.id, channel: 'text', isGiven: false, at: house.now + 1, by: 'patient' },
+        ...{ how: 'account', wording: '2026-11', language: null, request: null, note: null },
+      })
+      await transaction.endPatientLinks('oak', another.id, { why: 'removed', at: house.now })
+    })
+    for (const patient of [withdrawn, another]) {
+      expect((await problemOf(await again(messageOf(patient).id)))[1]).toBe('/problems/not-changeable')
+    }
+    const reply = MessageAgainReply.parse(await (await again(messageOf(stays).id)).json())
+    expect(reply.message).toMatchObject({ patient: stays.id, state: 'waiting' })
+    await post(mailing)
+    expect(smtp.mails.map(({ to }) => to)).toEqual([['nadia@example.com']])
+    const states = await mailsOfLinks(house.store, 'oak', await house.store.patientLinks('oak', stays.id, 'invitation'))
+    expect([...states.values()]).toEqual(['sent'])
+  })
+
   it('sends a colleague’s copy to that colleague', async () => {
     await putSettings(house, { notify: ['a@oak.example.com', 'b@oak.example.com'] })
     smtp.refusals.set('b@oak.example.com', '550 5.1.1 no such user')
@@ -204,7 +238,7 @@ describe('GET …/messages/templates', () => {
     await sendRequest(house)
     const reply = TemplateList.parse(await (await desk.get('/messages/templates')).json())
     expect([reply.language, reply.languages]).toEqual(['en', Language.options])
-    expect(reply.templates).toHaveLength(13)
+    expect(reply.templates).toHaveLength(16)
     expect(reply.templates[0]).toMatchObject({ topic: 'request-sent', toPatient: true, hasCalendar: true })
     const german = TemplateList.parse(await (await desk.get('/messages/templates?language=de')).json())
     expect(german.templates[0]?.text).toContain('Ihre Anfrage ist da')

@@ -50,6 +50,18 @@ describe('readPracticeFile', () => {
     expect(readPracticeFile(practice, TODAY).ok).toBe(true)
   })
 
+  it.each<[(practice: Json) => void, string]>([
+    [(p) => delete p.name, 'name: got nothing; must not be missing'],
+    [(p) => Object.assign(p, { noticeMinutes: null }), 'noticeMinutes: got null; must be a number'],
+    [(p) => Object.assign(p, { noticeMinutes: 1.5 }), 'noticeMinutes: got 1.5; must be a whole number'],
+    [(p) => Object.assign(p, { noticeMinutes: -1 }), 'noticeMinutes: got -1; must be at least 0'],
+    [(p) => Object.assign(p, { name: '' }), 'name: got ""; must not be empty'],
+    [(p) => Object.assign(p, { locations: [] }), 'locations: got []; must have at least 1 entry'],
+    [(p) => Object.assign(p, { chairs: 2 }), 'chairs: got 2; must be a list'],
+  ])('says in plain words what would be right', (change, words) => {
+    expect(faultsOf(file(change))).toContain(words)
+  })
+
   it.each<[string, (practice: Json) => void, RegExp]>([
     ['a missing name', (p) => delete p.name, /^name: got nothing; /],
     [

@@ -1,35 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Report } from '../../server/contract/report.ts'
 import { importPractice } from '../../server/import.ts'
 import { reportFor } from '../../server/report.ts'
 import { reportCsv } from '../../server/report-csv.ts'
-import { openPostgresStore } from '../../server/store/postgres.ts'
-import { openSqliteStore } from '../../server/store/sqlite.ts'
-import type { Store } from '../../server/store/store.ts'
 import { MONDAY_8, OWN_ORIGIN } from '../kit/house.ts'
-import { startPostgres, type TestPostgres } from '../kit/postgres.ts'
 import { testPractice } from '../kit/practice.ts'
 import { type Received, receive } from '../kit/received.ts'
-
-let postgres: TestPostgres
-let folder: string
-beforeAll(async () => {
-  postgres = await startPostgres()
-  folder = mkdtempSync(join(tmpdir(), 'chairtime-report-'))
-}, 120_000)
-afterAll(async () => {
-  await postgres.stop()
-  rmSync(folder, { recursive: true })
-}, 60_000)
-
-const opening: Record<string, () => Promise<Store>> = {
-  SQLite: () => openSqliteStore(join(folder, 'x.sqlite')),
-  Postgres: async () => openPostgresStore(await postgres.newDatabase()),
-}
+import { describeOnBoth } from '../kit/stores.ts'
 
 const FROM = Date.parse('2026-09-01T00:00:00-04:00')
 const TO = Date.parse('2026-12-01T00:00:00-05:00')
@@ -122,13 +100,7 @@ function plainCount(list: readonly Received[]) {
 const keyed = (groups: Report['byMonth']) =>
   Object.fromEntries(groups.map(({ key, name: _, ...counts }) => [key, counts]))
 
-describe.each(Object.entries(opening))('the report on %s', (_name, open) => {
-  let store: Store
-  beforeAll(async () => {
-    store = await open()
-  }, 60_000)
-  afterAll(() => store.close())
-
+describeOnBoth('the report', (store) => {
   it('counts as one would by hand, whatever came', async () => {
     let number = 0
     await fc.assert(
@@ -136,13 +108,13 @@ describe.each(Object.entries(opening))('the report on %s', (_name, open) => {
         // A practice of its own for each, so that nothing need be emptied.
         const id = `oak-${++number}`
         const file = testPractice({ id })
-        await importPractice(store, file, MONDAY_8)
-        await receive(store, id, list)
+        await importPractice(store(), file, MONDAY_8)
+        await receive(store(), id, list)
         const practice = { file, rulesVersion: 1 }
         const asked = { from: '2026-09-01', to: '2026-12-01' }
-        const report = await reportFor(store, practice, [OWN_ORIGIN], asked)
+        const report = await reportFor(store(), practice, [OWN_ORIGIN], asked)
         let csv = ''
-        for await (const part of reportCsv(store, practice, [OWN_ORIGIN], asked)) csv += part
+        for await (const part of reportCsv(store(), practice, [OWN_ORIGIN], asked)) csv += part
         expect({
           all: report.all,
           byMonth: keyed(report.byMonth),

@@ -64,6 +64,7 @@ describe('erasePatients', () => {
     expect(await erasePatients(house.store, 'oak', { before: TUESDAY, now, actor: 'operator' })).toEqual({
       requests: 1,
       appointments: 1,
+      patients: 0,
     })
     const [first, second] = await inOrder()
     expect(first).toEqual({
@@ -72,6 +73,7 @@ describe('erasePatients', () => {
       guardian: null,
       note: null,
       hold: null,
+      filedUnder: undefined,
     })
     expect(second?.patient.family).toBe('Reyes')
     expect(rows('select id, status, start_at, given, email, erased_at from appointment order by id')).toEqual([
@@ -93,11 +95,12 @@ describe('erasePatients', () => {
       },
     ])
     expect(rows("select actor, subject from audit where action = 'patients-erased'")).toEqual([
-      { actor: 'operator', subject: 'requests:1 appointments:1 before:2026-11-24T05:00:00.000Z' },
+      { actor: 'operator', subject: 'requests:1 appointments:1 patients:0 before:2026-11-24T05:00:00.000Z' },
     ])
     expect(await erasePatients(house.store, 'oak', { before: TUESDAY, now, actor: 'operator' })).toEqual({
       requests: 0,
       appointments: 0,
+      patients: 0,
     })
     expect(await checkClaims(house.store, 'oak', MONDAY_8)).toEqual([])
   })
@@ -118,7 +121,7 @@ describe('erasePatients', () => {
     )
     await importAppointments(house.store, 'oak', many, MONDAY_8)
     const erased = await erasePatients(house.store, 'oak', { before: TUESDAY, now: TUESDAY, actor: 'operator' })
-    expect(erased).toEqual({ requests: 0, appointments: 450 })
+    expect(erased).toEqual({ requests: 0, appointments: 450, patients: 1 })
     expect(rows("select id from audit where action = 'patients-erased'")).toHaveLength(3)
   })
 
@@ -139,13 +142,18 @@ describe('tidy', () => {
       body: JSON.stringify({ reason: 'check', practitioner: 'bob', start: '2026-11-23T11:00:00-05:00' }),
     })
     await house.store.transaction((inner) => inner.spendProof('oak', 'a nonce', MONDAY_8 + 1))
-    expect(await tidy(house.store, createResidents(), 'oak', MONDAY_8)).toEqual({ requests: 0, appointments: 0 })
+    expect(await tidy(house.store, createResidents(), 'oak', MONDAY_8)).toEqual({
+      requests: 0,
+      appointments: 0,
+      patients: 0,
+    })
     expect(rows('select id from spent_proof').length + rows('select 1 from private_link').length).toBe(3)
     expect(rows('select distinct holder from claim')).toHaveLength(5)
     expect(rows('select 1 from hold').length + rows('select 1 from idempotency').length).toBe(3)
     expect(await tidy(house.store, createResidents(), 'oak', at('2027-02-24T12:00:00-05:00'))).toEqual({
       requests: 1,
       appointments: 1,
+      patients: 0,
     })
     expect(rows('select 1 from hold').length + rows('select 1 from idempotency').length).toBe(0)
     expect(rows('select 1 from claim')).toEqual([])
@@ -176,7 +184,7 @@ describe('startTidying', () => {
     )
     await expect
       .poll(() => logged)
-      .toEqual([{ level: 'info', message: 'erased', practice: 'oak', requests: 2, appointments: 2 }])
+      .toEqual([{ level: 'info', message: 'erased', practice: 'oak', requests: 2, appointments: 2, patients: 2 }])
     await tidying.stop()
   })
 
@@ -218,7 +226,7 @@ describe('chairtime erase', { timeout: 30_000 }, () => {
     await importAppointments(house.store, 'oak', [booked('old', '2020-11-23T11:00:00-05:00')], MONDAY_8)
     expect(await erase(['--practice', 'oak', '--before', '2020-11-24'])).toEqual({
       code: 0,
-      out: "Patients' data is removed from 0 requests and 1 appointments.\n",
+      out: "Patients' data is removed from 0 requests and 1 appointments, and 0 of their records are deleted.\n",
       err: '',
     })
   })

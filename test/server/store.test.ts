@@ -476,6 +476,22 @@ describe.each(Object.entries(databases))('the store on %s', (_name, open) => {
     })
   })
 
+  describe('names of a PMS', () => {
+    it('are kept up to a number of each kind, and renamed whatever their number', async () => {
+      const types = Array.from({ length: 2010 }, (_, i) => ({ kind: 'type', id: `t${i}`, name: `T ${i}` }) as const)
+      await change((transaction) => transaction.addPmsNames('oak', types))
+      const later = [
+        { kind: 'type', id: 'late', name: 'Late' },
+        { kind: 'type', id: 't7', name: 'Crown' },
+        { kind: 'practitioner', id: 'p1', name: 'Dr. Osei' },
+      ] as const
+      await change((transaction) => transaction.addPmsNames('oak', later))
+      const names = await store.pmsNames('oak')
+      expect(names.filter(({ kind }) => kind === 'type')).toHaveLength(2000)
+      expect(names.filter(({ id }) => ['late', 't7', 'p1'].includes(id))).toEqual([later[2], later[1]])
+    })
+  })
+
   describe('versions', () => {
     it('move by one a transaction, with what takes or frees time', async () => {
       const first = await store.versions('oak')

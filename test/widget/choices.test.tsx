@@ -66,12 +66,14 @@ describe('what the page says beforehand', () => {
       provider: 'lind',
       'prefill-given': 'Nadia',
       'prefill-mobile': '5550117',
+      'prefill-before': 'yes',
     })
     await screen.findByRole('heading', { name: 'Choose a time' })
     expect(screen.getByLabelText<HTMLSelectElement>('With').value).toBe('lind')
     fireEvent.click(screen.getByRole('button', { name: /^Earliest/ }))
     expect(screen.getByLabelText<HTMLInputElement>('Given name').value).toBe('Nadia')
     expect(screen.getByLabelText<HTMLInputElement>('Mobile number').value).toBe('5550117')
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Yes' }).checked).toBe(true)
   })
 })
 

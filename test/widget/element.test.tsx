@@ -217,6 +217,16 @@ describe('the details', () => {
     expect(sent[0]?.key).toMatch(/^(\d+-){3}\d+$/)
   })
 
+  it('with an email are answered there, whatever may be written besides', async () => {
+    const mounted = mount()
+    await toDetails(mounted)
+    const { screen } = mounted
+    fireEvent.input(screen.getByLabelText('Email'), { target: { value: 'nadia@example.com' } })
+    fireEvent.click(screen.getByRole('button', { name: 'Send request' }))
+    expect(await screen.findByRole('heading', { name: 'Request sent' })).toBeTruthy()
+    expect(screen.getByText(/^Elm Dental will answer at nadia@example\.com/)).toBeTruthy()
+  })
+
   it('are checked on sending: the summary takes the focus and leads to the fields', async () => {
     const mounted = mount()
     await toDetails(mounted)
@@ -294,7 +304,7 @@ describe('the details', () => {
     const mounted = mount()
     await toDetails(mounted)
     const consents = within(
-      mounted.screen.getByRole('group', { name: 'May we write to you about this visit?' }),
+      mounted.screen.getByRole('group', { name: 'May we write to you about your visits?' }),
     ).getAllByRole<HTMLInputElement>('checkbox')
     expect(consents.map(({ checked }) => checked)).toEqual([false, false])
   })

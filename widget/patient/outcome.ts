@@ -12,7 +12,10 @@ export type Outcome = {
 }
 
 /** What a request's state is called, and what the page is headed with. */
-export const outcome = (dates: DateText, { state, reference, start }: MyReply): Outcome => {
+export const outcome = (
+  dates: DateText,
+  { state, reference, start }: Pick<MyReply, 'state' | 'reference' | 'start'>,
+): Outcome => {
   switch (state) {
     case 'pending':
       return { tag: en.withPractice, tone: 'wait', heading: fill(en.yourRequest, { reference }) }

@@ -75,7 +75,7 @@ export const de = {
   yourEmail: 'Ihre E-Mail-Adresse',
   note: 'Sollten wir noch etwas wissen?',
   optional: 'Freiwillig',
-  mayWrite: 'Dürfen wir Ihnen zu diesem Besuch schreiben?',
+  mayWrite: 'Dürfen wir Ihnen zu Ihren Terminen schreiben?',
   byEmail: 'Ja, per E-Mail',
   byText: 'Ja, per SMS',
   changeLater: 'Das können Sie jederzeit ändern.',

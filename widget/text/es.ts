@@ -75,7 +75,7 @@ export const es = {
   yourEmail: 'Su correo electrónico',
   note: '¿Algo que debamos saber?',
   optional: 'Opcional',
-  mayWrite: '¿Podemos escribirle sobre esta visita?',
+  mayWrite: '¿Podemos escribirle sobre sus visitas?',
   byEmail: 'Sí, por correo electrónico',
   byText: 'Sí, por mensaje de texto',
   changeLater: 'Puede cambiarlo en cualquier momento.',

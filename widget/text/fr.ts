@@ -75,7 +75,7 @@ export const fr = {
   yourEmail: 'Votre adresse e-mail',
   note: 'Une précision à nous donner\u202f?',
   optional: 'Facultatif',
-  mayWrite: 'Pouvons-nous vous écrire au sujet de cette visite\u202f?',
+  mayWrite: 'Pouvons-nous vous écrire au sujet de vos visites\u202f?',
   byEmail: 'Oui, par e-mail',
   byText: 'Oui, par SMS',
   changeLater: 'Vous pouvez changer d’avis à tout moment.',

@@ -75,7 +75,7 @@ export const zhHans = {
   yourEmail: '您的电子邮箱',
   note: '还有什么需要我们了解的吗？',
   optional: '选填',
-  mayWrite: '我们可以就此次就诊给您发消息吗？',
+  mayWrite: '我们可以就您的就诊给您发消息吗？',
   byEmail: '可以，通过电子邮件',
   byText: '可以，通过短信',
   changeLater: '您可以随时更改。',

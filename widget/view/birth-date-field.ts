@@ -1,5 +1,5 @@
 import { h } from '../dom.ts'
-import type { Booking } from '../model.ts'
+import type { Form } from '../form.ts'
 import * as en from '../text/en.ts'
 import { fill } from '../text/fill.ts'
 import { problem } from './problem.ts'
@@ -8,7 +8,7 @@ import { textField } from './text-field.ts'
 const labels = { day: en.day, month: en.month, year: en.year }
 
 /** Three boxes in the order in which the practice's locale writes dates. */
-export const birthDateField = (booking: Booking) => {
+export const birthDateField = (booking: Form) => {
   const { dates } = booking
   const order = dates.order()
   const example = (month = '') => order.map((part) => ({ day: 7, month, year: 1984 })[part]).join(' ')

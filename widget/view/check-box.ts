@@ -1,8 +1,10 @@
+import type { Details } from '../details.ts'
 import { h } from '../dom.ts'
-import type { Booking } from '../model.ts'
+
+type Ticks = { readonly details: { readonly value: Details }; change(typed: Partial<Details>): unknown }
 
 /** One yes that is never given beforehand. */
-export const checkBox = (booking: Booking, field: 'someoneElse' | 'byEmail' | 'byText', label: string) =>
+export const checkBox = (booking: Ticks, field: 'someoneElse' | 'byEmail' | 'byText', label: string) =>
   h(
     'label',
     { class: 'c' },

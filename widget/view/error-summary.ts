@@ -1,10 +1,10 @@
 import { h } from '../dom.ts'
-import type { Booking } from '../model.ts'
+import type { Form } from '../form.ts'
 import * as en from '../text/en.ts'
 import { count } from '../text/fill.ts'
 
 /** All there is to check, each line leading to its control. Hash links find nothing inside a shadow root. */
-export const errorSummary = ({ problems }: Booking) =>
+export const errorSummary = ({ problems }: Form) =>
   problems.value[0] &&
   h(
     'div',

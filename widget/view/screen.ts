@@ -1,5 +1,5 @@
-import { h } from '../dom.ts'
-import type { Booking } from '../model.ts'
+import { type Child, h } from '../dom.ts'
+import type { Booking, Step } from '../model.ts'
 import * as en from '../text/en.ts'
 import { detailsStep } from './details-step.ts'
 import { locationStep } from './location-step.ts'
@@ -8,12 +8,17 @@ import { sent } from './sent.ts'
 import { stepHeading } from './step-heading.ts'
 import { timeStep } from './time-step.ts'
 
-const steps = {
+const steps: { readonly [step in Exclude<Step, 'sent'>]: [view: (booking: Booking) => Child, heading: string] } = {
   location: [locationStep, en.whichLocation],
   reason: [reasonStep, en.whatDoYouNeed],
   time: [timeStep, en.chooseTime],
   details: [detailsStep, en.yourDetails],
-} as const
+}
+
+/** Where more is known of the patient than a practice's website knows, less has to be asked. */
+export const useDetailsStep = (view: (booking: Booking) => Child) => {
+  steps.details[0] = view
+}
 
 /** The screen of the step the booking is at; those that ask something are one form each. */
 export const screen = (booking: Booking) => {

@@ -11,8 +11,8 @@ import { visitText } from './visit-text.ts'
 export const sent = (booking: Booking) => {
   const { reference, start, practitioner, location, link } = booking.reply.value!
   const { name, answerWithin: within } = booking.practice
-  const { email, byEmail, mobile } = booking.details.value
-  const answer = email && byEmail ? (within ? en.answerAtWithin : en.answerAt) : mobile ? en.callOn : en.answers
+  const { email, mobile } = booking.details.value
+  const answer = email ? (within ? en.answerAtWithin : en.answerAt) : mobile ? en.callOn : en.answers
   return h(
     'div',
     { class: 'g', key: 'sent' },

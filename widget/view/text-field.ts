@@ -1,6 +1,6 @@
 import type { TextDetail } from '../details.ts'
 import { h } from '../dom.ts'
-import type { Booking } from '../model.ts'
+import type { Form } from '../form.ts'
 import * as en from '../text/en.ts'
 import { problem } from './problem.ts'
 
@@ -12,7 +12,7 @@ import { problem } from './problem.ts'
  * @param group - The fields this is one of; their message stands above them all.
  */
 export const textField = (
-  booking: Booking,
+  booking: Form,
   field: TextDetail,
   label: string,
   token?: string,

@@ -195,10 +195,14 @@ export function createAnswering(from: {
     close,
     show,
 
-    /** Compares with the schedule: what is exact is linked at once. */
-    accept(of: RequestDetail) {
+    /**
+     * Compares with the schedule: what is exact is linked at once.
+     *
+     * @param isSynced - Is the PMS read first, since it was just entered there?
+     */
+    accept(of: RequestDetail, isSynced = false) {
       take(of)
-      return compare('accept')
+      return compare('accept', isSynced)
     },
     /** The same, but staff choose, however well it fits. */
     link(of: RequestDetail) {

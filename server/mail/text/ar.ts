@@ -137,4 +137,17 @@ export const ar: MailWords = {
   inviteButton: 'قبول الدعوة',
   inviteOnce: 'يعمل الرابط مرة واحدة، وينتهي {moment}.',
   inviteUnexpected: 'لم تكن تتوقع هذه الرسالة؟ لا تفعل شيئًا: لا يدخل أحد من دون هذا الرابط.',
+
+  accountInviteSubject: 'اطلب مواعيدك في {practice} عبر الإنترنت',
+  accountInviteTitle: 'اطلب مواعيدك عبر الإنترنت',
+  accountInvite: '{hello} {practice} تدعوك. أكّد هويتك مرة واحدة، وستكون بياناتك معبأة بعد ذلك.',
+  accountInviteWhy: 'وصلتك هذه الرسالة لأنك وافقت على تلقي البريد الإلكتروني من {practice}.',
+  signInSubject: 'رابط الدخول إلى حسابك في {practice}',
+  signInTitle: 'رابط الدخول إلى حسابك',
+  signIn: '{hello} بهذا الرابط ترى مواعيدك وتغيّر بياناتك.',
+  signInButton: 'تسجيل الدخول',
+  addressChangedSubject: 'تم تغيير بريدك الإلكتروني في {practice}',
+  addressChangedTitle: 'تم تغيير بريدك الإلكتروني',
+  addressChanged: '{hello} أصبح لحسابك في {practice} بريد إلكتروني آخر. من الآن تُرسل روابط الدخول إليه.',
+  viewAccount: 'افتح حسابك',
 }

@@ -139,4 +139,19 @@ export const de: MailWords = {
   inviteButton: 'Einladung annehmen',
   inviteOnce: 'Der Link funktioniert einmal. Er endet: {moment}.',
   inviteUnexpected: 'Haben Sie das nicht erwartet? Dann tun Sie nichts: Ohne diesen Link kommt niemand hinein.',
+
+  accountInviteSubject: 'Termine bei {practice} online anfragen',
+  accountInviteTitle: 'Fragen Sie Ihre Termine online an',
+  accountInvite:
+    '{hello} {practice} lädt Sie ein. Bestätigen Sie einmal, wer Sie sind; danach sind Ihre Angaben schon ausgefüllt.',
+  accountInviteWhy: 'Sie erhalten dies, weil Sie E-Mails von {practice} zugestimmt haben.',
+  signInSubject: 'Ihr Link zur Anmeldung bei {practice}',
+  signInTitle: 'Ihr Link zur Anmeldung',
+  signIn: '{hello} mit diesem Link sehen Sie Ihre Termine und ändern Ihre Angaben.',
+  signInButton: 'Anmelden',
+  addressChangedSubject: 'Ihre E-Mail-Adresse bei {practice} wurde geändert',
+  addressChangedTitle: 'Ihre E-Mail-Adresse wurde geändert',
+  addressChanged:
+    '{hello} Ihr Konto bei {practice} hat jetzt eine andere E-Mail-Adresse. Links zur Anmeldung gehen von nun an dorthin.',
+  viewAccount: 'Konto öffnen',
 }

@@ -136,6 +136,21 @@ export const en = {
   inviteButton: 'Accept the invitation',
   inviteOnce: 'The link works once. After {moment} it no longer does.',
   inviteUnexpected: 'Did you not expect this? Then do nothing: nobody gets in without this link.',
+
+  accountInviteSubject: 'Request your visits at {practice} online',
+  accountInviteTitle: 'Request your visits online',
+  accountInvite:
+    '{hello} {practice} invites you. Confirm who you are once, and your details are filled in from then on.',
+  accountInviteWhy: 'You get this because you agreed to emails from {practice}.',
+  signInSubject: 'Your link to sign in at {practice}',
+  signInTitle: 'Your link to sign in',
+  signIn: '{hello} with this link you see your visits and change your details.',
+  signInButton: 'Sign in',
+  addressChangedSubject: 'Your email address at {practice} was changed',
+  addressChangedTitle: 'Your email address was changed',
+  addressChanged:
+    '{hello} your account at {practice} now has another email address. Links to sign in go there from now on.',
+  viewAccount: 'Open your account',
 }
 
 /** Each language has all of these, and no others. */

@@ -138,4 +138,19 @@ export const es: MailWords = {
   inviteButton: 'Aceptar la invitación',
   inviteOnce: 'El enlace funciona una sola vez y caduca el {moment}.',
   inviteUnexpected: '¿No esperaba este correo? No haga nada: nadie entra sin este enlace.',
+
+  accountInviteSubject: 'Solicite sus citas en {practice} por internet',
+  accountInviteTitle: 'Solicite sus citas por internet',
+  accountInvite:
+    '{hello} {practice} le invita. Confirme una vez quién es y, desde entonces, sus datos ya estarán rellenados.',
+  accountInviteWhy: 'Recibe este mensaje porque aceptó recibir correos de {practice}.',
+  signInSubject: 'Su enlace para entrar en {practice}',
+  signInTitle: 'Su enlace para entrar',
+  signIn: '{hello} con este enlace puede ver sus citas y cambiar sus datos.',
+  signInButton: 'Entrar',
+  addressChangedSubject: 'Se ha cambiado su dirección de correo en {practice}',
+  addressChangedTitle: 'Se ha cambiado su dirección de correo',
+  addressChanged:
+    '{hello} su cuenta en {practice} tiene ahora otra dirección de correo. Los enlaces para entrar se envían allí desde ahora.',
+  viewAccount: 'Abrir su cuenta',
 }

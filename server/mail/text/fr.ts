@@ -139,4 +139,19 @@ export const fr: MailWords = {
   inviteButton: 'Accepter l’invitation',
   inviteOnce: 'Le lien fonctionne une seule fois. Il expire : {moment}.',
   inviteUnexpected: 'Vous n’attendiez pas ce message ? Ne faites rien : personne n’entre sans ce lien.',
+
+  accountInviteSubject: 'Demandez vos rendez-vous en ligne : {practice}',
+  accountInviteTitle: 'Demandez vos rendez-vous en ligne',
+  accountInvite:
+    '{hello} {practice} vous invite. Confirmez une fois qui vous êtes, et vos coordonnées seront ensuite déjà remplies.',
+  accountInviteWhy: 'Vous recevez ce message car vous avez accepté les e-mails de {practice}.',
+  signInSubject: 'Votre lien de connexion : {practice}',
+  signInTitle: 'Votre lien de connexion',
+  signIn: '{hello} ce lien vous permet de voir vos rendez-vous et de modifier vos coordonnées.',
+  signInButton: 'Se connecter',
+  addressChangedSubject: 'Votre adresse e-mail a été modifiée : {practice}',
+  addressChangedTitle: 'Votre adresse e-mail a été modifiée',
+  addressChanged:
+    '{hello} votre compte chez {practice} a maintenant une autre adresse e-mail. Les liens de connexion y sont désormais envoyés.',
+  viewAccount: 'Ouvrir votre compte',
 }

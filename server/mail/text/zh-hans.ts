@@ -137,4 +137,17 @@ export const zhHans: MailWords = {
   inviteButton: '接受邀请',
   inviteOnce: '该链接只能使用一次，失效时间：{moment}。',
   inviteUnexpected: '如果这不是您预期的邮件，请不必理会：没有此链接，任何人都无法进入。',
+
+  accountInviteSubject: '在线预约：{practice}',
+  accountInviteTitle: '在线申请您的预约',
+  accountInvite: '{hello}{practice}邀请您。只需确认一次身份，以后您的资料会自动填好。',
+  accountInviteWhy: '您收到此邮件，是因为您同意接收{practice}的电子邮件。',
+  signInSubject: '{practice}的登录链接',
+  signInTitle: '您的登录链接',
+  signIn: '{hello}通过此链接，您可以查看预约并修改资料。',
+  signInButton: '登录',
+  addressChangedSubject: '您在{practice}的电子邮箱已更改',
+  addressChangedTitle: '您的电子邮箱已更改',
+  addressChanged: '{hello}您在{practice}的账户现在使用另一个电子邮箱。登录链接今后会发送到那里。',
+  viewAccount: '打开您的账户',
 }

@@ -30,6 +30,11 @@ export const ar: PageWords = {
   requestTitle: 'طلبك، {name}',
   opening: 'جارٍ فتح طلبك',
   requestByPhone: 'تحتاج هذه الصفحة إلى JavaScript لفتح طلبك. يُرجى الاتصال بنا.',
+  account: 'حسابك',
+  accountTitle: 'حسابك، {name}',
+  invitationTitle: 'طلب زياراتك عبر الإنترنت، {name}',
+  accountOpening: 'جارٍ فتح الصفحة',
+  accountByPhone: 'تحتاج هذه الصفحة إلى JavaScript. يُرجى الاتصال بنا.',
   missingTitle: 'هذه الصفحة غير موجودة',
   missing: 'ربما تغيّر العنوان. راجع موقع عيادتك أو اتصل بها.',
 }

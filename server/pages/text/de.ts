@@ -31,6 +31,11 @@ export const de: PageWords = {
   requestTitle: 'Ihre Anfrage, {name}',
   opening: 'Ihre Anfrage wird geöffnet',
   requestByPhone: 'Diese Seite braucht JavaScript, um Ihre Anfrage zu öffnen. Bitte rufen Sie uns an.',
+  account: 'Ihr Konto',
+  accountTitle: 'Ihr Konto, {name}',
+  invitationTitle: 'Fragen Sie Ihre Termine online an, {name}',
+  accountOpening: 'Die Seite wird geöffnet',
+  accountByPhone: 'Diese Seite braucht JavaScript. Bitte rufen Sie uns an.',
   missingTitle: 'Diese Seite gibt es nicht',
   missing:
     'Vielleicht hat sich die Adresse geändert. Sehen Sie auf der Website Ihrer Praxis nach oder rufen Sie dort an.',

@@ -28,6 +28,11 @@ export const en = {
   requestTitle: 'Your request, {name}',
   opening: 'Opening your request',
   requestByPhone: 'This page needs JavaScript to open your request. Please call us instead.',
+  account: 'Your account',
+  accountTitle: 'Your account, {name}',
+  invitationTitle: 'Request your visits online, {name}',
+  accountOpening: 'Opening the page',
+  accountByPhone: 'This page needs JavaScript. Please call us instead.',
   missingTitle: 'There is no such page',
   missing: 'The address may have changed. Look on the website of your practice, or call there.',
 }

@@ -31,6 +31,11 @@ export const es: PageWords = {
   requestTitle: 'Su solicitud, {name}',
   opening: 'Abriendo su solicitud',
   requestByPhone: 'Esta página necesita JavaScript para abrir su solicitud. Llámenos, por favor.',
+  account: 'Su cuenta',
+  accountTitle: 'Su cuenta, {name}',
+  invitationTitle: 'Solicite sus visitas en línea, {name}',
+  accountOpening: 'Abriendo la página',
+  accountByPhone: 'Esta página necesita JavaScript. Llámenos, por favor.',
   missingTitle: 'Esta página no existe',
   missing: 'Puede que la dirección haya cambiado. Consulte el sitio web de su clínica o llame por teléfono.',
 }

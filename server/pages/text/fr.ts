@@ -31,6 +31,11 @@ export const fr: PageWords = {
   requestTitle: 'Votre demande, {name}',
   opening: 'Ouverture de votre demande',
   requestByPhone: 'Cette page nécessite JavaScript pour ouvrir votre demande. Veuillez nous appeler.',
+  account: 'Votre compte',
+  accountTitle: 'Votre compte, {name}',
+  invitationTitle: 'Demandez vos visites en ligne, {name}',
+  accountOpening: 'Ouverture de la page',
+  accountByPhone: 'Cette page nécessite JavaScript. Veuillez nous appeler.',
   missingTitle: 'Cette page n’existe pas',
   missing: 'L’adresse a peut-être changé. Consultez le site de votre cabinet ou téléphonez-lui.',
 }

@@ -30,6 +30,11 @@ export const zhHans: PageWords = {
   requestTitle: '您的申请，{name}',
   opening: '正在打开您的申请',
   requestByPhone: '此页面需要启用 JavaScript 才能打开您的申请，请改为致电我们。',
+  account: '您的账户',
+  accountTitle: '您的账户，{name}',
+  invitationTitle: '在线申请就诊，{name}',
+  accountOpening: '正在打开页面',
+  accountByPhone: '此页面需要启用 JavaScript，请改为致电我们。',
   missingTitle: '没有这个页面',
   missing: '地址可能已变更。请查看诊所网站或致电诊所。',
 }

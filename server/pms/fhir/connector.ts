@@ -41,6 +41,7 @@ export function createFhirConnector(source: FhirSource, options: FhirOptions): C
     client,
     identifierSystem,
     overlapMs: (options.overlapMinutes ?? 10) * MINUTE_MS,
+    searchesByAddress: source.searchesByAddress === true,
     refused: new Set(),
     types,
     reading: () => ({

@@ -42,13 +42,21 @@ export async function findPatients(
   return [...found.values()].slice(0, MOST_FOUND)
 }
 
+/** Who is looked for stands in no address, unless the connection allows it: addresses are logged. */
 async function search(room: Room, parameters: URLSearchParams, signal: AbortSignal): Promise<Answer> {
   if (!room.refused.has(BY_POST)) {
     try {
       const answer = await room.client.searchByPost('Patient', parameters, signal)
-      if (answer.status === 200 && answer.body?.resourceType === 'Bundle') return answer
+      const isAnswered = answer.status === 200 && answer.body?.resourceType === 'Bundle'
+      if (isAnswered || (answer.status === 400 && !room.searchesByAddress)) return answer
     } catch (error) {
       if (!(error instanceof PmsFault) || (error.kind !== 'denied' && error.kind !== 'unreadable')) throw error
+    }
+    if (!room.searchesByAddress) {
+      throw new PmsFault(
+        'misconfigured',
+        'The server takes no search for patients by POST (Patient/_search). An owner can allow one by address.',
+      )
     }
     room.refused.add(BY_POST)
   }

@@ -8,6 +8,8 @@ export interface Room {
   readonly identifierSystem: string
   /** How far behind the cursor changes are asked for again: a server may write later than it stamps. */
   readonly overlapMs: number
+  /** May who is looked up stand in an address, where the server takes no POST _search? */
+  readonly searchesByAddress: boolean
   /** Search parameters that this server doesn't take. */
   readonly refused: Set<string>
   /** All that reading needs but what came beside the resource. */

@@ -5,7 +5,8 @@ import { type Chosen, isBeyondCapacity } from '../../desk/choosing.ts'
 import { chooseAsAsked, chooseFor, visitOf } from '../../desk/create.ts'
 import { claim } from '../../desk/places.ts'
 import { reasonAt } from '../../desk/reschedule.ts'
-import type { PmsStored, StoredPmsWrite } from '../../store/pms.ts'
+import type { PmsStored } from '../../store/pms-appointments.ts'
+import type { StoredPmsWrite } from '../../store/pms-writes.ts'
 import { holdOf, type WantedVisit, type Write } from './write.ts'
 
 /** Should the process end before the PMS has answered, the place is kept for so long. */

@@ -1,5 +1,5 @@
 import type { ChangeCause } from '../../contract/answer.ts'
-import type { StoredPmsWrite } from '../../store/pms.ts'
+import type { StoredPmsWrite } from '../../store/pms-writes.ts'
 
 /* What staff, or a patient, want to stand in the PMS. It is kept before the PMS is asked, and goes with the commit that says
    what came of it: whoever finds it after a crash asks the PMS again, and since each change there is conditional, nothing is

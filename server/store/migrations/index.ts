@@ -12,6 +12,7 @@ import * as madeAppointments from './008-made-appointments.ts'
 import * as reportIndex from './009-report-index.ts'
 import * as pms from './010-pms.ts'
 import * as rules from './011-rules.ts'
+import * as patients from './012-patients.ts'
 
 /** Named, so that their order is the order of their names; a migration that has shipped is never changed. */
 const migrations: Record<string, Migration> = {
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   '009-report-index': reportIndex,
   '010-pms': pms,
   '011-rules': rules,
+  '012-patients': patients,
 }
 
 /** Makes or brings up to date the tables; the same migrations on every database. */

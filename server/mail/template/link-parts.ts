@@ -1,0 +1,4 @@
+import type { LinkFacts } from '../link-facts.ts'
+import type { Draft } from './parts.ts'
+
+export type LinkTemplate = (facts: LinkFacts) => Draft
