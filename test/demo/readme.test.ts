@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { answerQuery, type QueryOptions } from '../../server/query.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
-const shown = /```text\n(\$ chairtime explain[\s\S]*?)\n```/.exec(read('README.md'))![1]!
+const shown = /```text\n(\$ chairtime explain[\s\S]*?)\n```/.exec(read('docs/developers.md'))![1]!
 const examples = shown.split('\n\n').map((example) => {
   const [command, ...answer] = example.split('\n')
   return [command!.slice(2), answer.join('\n')] as const
 })
 
-describe('what README.md shows of chairtime explain', () => {
+describe('what docs/developers.md shows of chairtime explain', () => {
   it.each(examples)('%s', (command, answer) => {
     const option = { type: 'string' } as const
     const names = ['reason', 'practitioner', 'patients', 'start', 'busy']
