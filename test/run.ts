@@ -1,4 +1,5 @@
-// npm test: borders, types, lint, build, then every test and a short torture. Ends with one line, `N passed, N failed`.
+// npm test: borders, types, lint, build, then every test, a short torture, the npm package and the commands in the docs.
+// Ends with one line, `N passed, N failed`.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,6 +29,8 @@ for (const [name, command] of checks) {
 const only = process.argv.slice(2).join(' ')
 runCounted((report) => `vitest run --reporter=default --reporter=json --outputFile.json=${report} ${only}`)
 runCounted((report) => `node test/torture/main.ts --short --report ${report}`)
+runCounted((report) => `node test/package/main.ts --report ${report}`)
+runCounted((report) => `node test/readme/main.ts --short --report ${report}`)
 
 rmSync(folder, { recursive: true })
 console.log(`${passed} passed, ${failed} failed`)
