@@ -126,13 +126,19 @@ function Standing({ patient, words, now }: { patient: PatientPage; words: Words;
 }
 
 /** What an invitation would need. */
-function readinessWords({ email, consent, birthDate }: PatientPage): string {
+function readinessWords({ email, consent, birthDate, origin, revision }: PatientPage): string {
   const lacks = [
     ...(email === null ? ['an email address'] : []),
     ...(birthDate === null ? ['a date of birth'] : []),
     ...(consent.email ? [] : ['the consent to emails']),
     ...(consent.text ? [] : ['the consent to texts']),
   ]
-  if (lacks.length === 0) return 'Has an email; agreed to emails and texts.'
+  // Nobody here has looked it over: anybody can send a request in somebody's name.
+  const isAsTyped = origin === 'online' && revision === 1
+  if (lacks.length === 0) {
+    return isAsTyped
+      ? 'Agreed to emails and texts. The email is as typed in a request: make sure that it is the patient’s.'
+      : 'Has an email; agreed to emails and texts.'
+  }
   return `An invitation still needs ${new Intl.ListFormat('en', { type: 'conjunction' }).format(lacks)}.`
 }

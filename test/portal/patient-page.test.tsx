@@ -185,6 +185,7 @@ describe('inviting', () => {
 
   it.each([
     [{ access: 'none' }, 'Not invited', 'Has an email; agreed to emails and texts.'],
+    [{ access: 'none', origin: 'online', revision: 1 }, 'Not invited', 'make sure that it is the patient’s.'],
     [
       { access: 'none', email: null, consent: { email: true, text: false } },
       'Not invited',
