@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
@@ -103,8 +104,17 @@ export function listenOn(
       resolve(server),
     ) as Server
     server.once('error', (error) => reject(new RangeError(`can't listen on ${host}:${port}: ${error.message}`)))
+    const all = new Set<Socket>()
+    sockets.set(server, all)
+    server.on('connection', (socket: Socket) => {
+      all.add(socket)
+      socket.once('close', () => all.delete(socket))
+    })
   })
 }
+
+/** The connections of each server that are open. */
+const sockets = new WeakMap<Server, Set<Socket>>()
 
 export function portOf(server: Server): number {
   const address = server.address()
@@ -113,13 +123,19 @@ export function portOf(server: Server): number {
 
 const CLOSE_IDLE_EVERY_MS = 50
 
-/** Takes no new connection and answers what has begun. A balancer's connections, which are never idle for long, end too. */
+/**
+ * Takes no new connection and answers what has begun. A balancer's connections, which are never idle for long, end too; and
+ * those that a browser has opened in advance and said nothing over, which Node doesn't count as idle and would wait for.
+ */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.prependListener('request', (_request, response) => {
       response.shouldKeepAlive = false
     })
-    const closing = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS)
+    const closing = setInterval(() => {
+      server.closeIdleConnections()
+      for (const socket of sockets.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy()
+    }, CLOSE_IDLE_EVERY_MS)
     server.close(() => {
       clearInterval(closing)
       resolve()

@@ -30,6 +30,7 @@ export function eventRoutes(room: Room) {
       const staff = await room.accounts.sessionOf(headers)
       return staff !== null && (await room.store.roleOf(practice, staff.userId)) === role
     }
+    if (room.stopping?.aborted) throw new ProblemError('unavailable', 'The server is about to stop.')
     if (watch.size() >= MOST_LISTENERS) throw new ProblemError('unavailable', 'Very many are listening just now.')
     // A proxy that gathers what it passes on would keep it back.
     context.header('X-Accel-Buffering', 'no')

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -117,6 +119,16 @@ describe('closeServer', () => {
     await Promise.all([closed, asking])
     expect(Date.now() - began).toBeLessThan(2000)
     agent.destroy()
+  })
+
+  it('ends though a browser holds a connection over which it has said nothing', async () => {
+    const server = await listenOn(() => new Response('quick'), { port: 0, host: '127.0.0.1' })
+    const socket = connect(portOf(server), '127.0.0.1')
+    await once(socket, 'connect')
+    await textOf(`http://127.0.0.1:${portOf(server)}/`, new Agent())
+    const ended = once(socket, 'close')
+    await closeServer(server)
+    await ended
   })
 })
 
