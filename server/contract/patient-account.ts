@@ -62,7 +62,10 @@ export const AccountReply = z.object({
         link: z
           .string()
           .nullable()
-          .describe('The token of its private link: `/{practice}/request#…`. Null: call to change it.'),
+          .describe(
+            'The token of its private link: `/{practice}/request#…`. Null: call to change it. So also where a request ' +
+              'names another email: whoever sent it is answered there.',
+          ),
       }),
     )
     .describe('Ahead, earliest first; then what is over, latest first, at most 20.'),

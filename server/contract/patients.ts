@@ -159,7 +159,7 @@ export const AlikeBody = z.strictObject({
 })
 export const AlikeReply = z.object({ patients: z.array(PossibleDuplicate) })
 
-/** Body of `POST …/patients/{id}`. Another email ends an open invitation. */
+/** Body of `POST …/patients/{id}`. Another email ends an open invitation. A null birth date leaves one that is known in part. */
 export const EditPatientBody = z.strictObject({
   ...details,
   language: z.string().max(35).optional(),

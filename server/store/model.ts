@@ -255,7 +255,7 @@ export interface OutboxEntry {
   readonly at: number
   /** Like `request-sent`. */
   readonly topic: string
-  /** `request:ID` or `patient-link:ID`; where somebody asks to sign in, `address:LANGUAGE:EMAIL`. */
+  /** `request:ID` or `patient-link:ID`; where somebody asks to sign in, `address:LANGUAGE:` and the email, encrypted. */
   readonly subject: string
 }
 
